@@ -1,0 +1,33 @@
+/**
+ * The RRDBNet family (Wang et al. 2018, ESRGAN, arXiv 1809.00219), described as data. Every engine builds
+ * the same network from the same record.
+ */
+export interface NetworkDescription {
+  /**
+   * `paper`: one channel in, trunk at full resolution, x2 nearest upsampling and convolutions, 2x2 max-pool back.
+   * `unshuffle`: space-to-depth 2 in front, trunk at half resolution, upsampling back.
+   */
+  body: "paper" | "unshuffle";
+  /** `residual` adds the input to what the last convolution gives; `direct` does not. */
+  output: "direct" | "residual";
+  /** Residual-in-residual dense blocks in the trunk, each of 3 dense blocks of 5 convolutions. */
+  blocks: number;
+  /** Channels that run through the trunk. */
+  features: number;
+  /** Channels that each convolution of a dense block adds. */
+  growth: number;
+}
+
+/** Slope of LeakyReLU for negative values. */
+export const NEGATIVE_SLOPE = 0.2;
+/** What a dense block, and a block of three, adds is multiplied with this. */
+export const RESIDUAL_SCALE = 0.2;
+
+/** Name -> shape and values. A convolution's `weight` is [out, in, 3, 3], its `bias` [out]. */
+export type Weights = Map<string, Tensor>;
+
+/** Row-major values of any rank. */
+export interface Tensor {
+  shape: readonly number[];
+  data: Float32Array;
+}

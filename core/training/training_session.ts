@@ -1,0 +1,36 @@
+import type { Weights } from "../network/network.ts";
+
+/** Patches of one size, in pairs; `data` is [count, 1, height, width] row-major. */
+export interface Batch {
+  count: number;
+  height: number;
+  width: number;
+  blurred: Float32Array;
+  sharp: Float32Array;
+}
+
+/**
+ * What is minimised, over all pixels but a border of so many pixels at each side of a patch (the network sees
+ * zeros beyond it): `mse` mean d^2; `charbonnier` mean sqrt(d^2 + epsilon^2), d = output - sharp.
+ */
+export interface Loss {
+  kind: "mse" | "charbonnier";
+  /** Charbonnier's epsilon. */
+  epsilon: number;
+  /** Pixels left out at each side. */
+  borderPx: number;
+}
+
+/** The loss at some weights and its derivative for each of them, same names and shapes. */
+export interface LossGradient {
+  loss: number;
+  gradient: Weights;
+}
+
+/** Port: forward and backward passes of one network on one engine. The optimiser lives outside. */
+export interface TrainingSession {
+  readonly device: string;
+  /** Mean loss over the batch and its gradient. */
+  differentiate(weights: Weights, batch: Batch): Promise<LossGradient>;
+  dispose(): Promise<void>;
+}
