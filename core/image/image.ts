@@ -35,12 +35,19 @@ export interface Stack {
  * strictEqual(createImage(2, 3).data.length, 6);
  * ```
  */
-export function createImage(height: number, width: number, data?: Float32Array, pixelSize?: PixelSize): Image {
+export function createImage(
+  height: number,
+  width: number,
+  data?: Float32Array,
+  pixelSize?: PixelSize,
+): Image {
   if (!(Number.isInteger(height) && Number.isInteger(width) && height > 0 && width > 0)) {
     throw new RangeError(`image size must be positive integers, got ${height} x ${width}`);
   }
   if (data !== undefined && data.length !== height * width) {
-    throw new RangeError(`an image of ${height} x ${width} needs ${height * width} values, got ${data.length}`);
+    throw new RangeError(
+      `an image of ${height} x ${width} needs ${height * width} values, got ${data.length}`,
+    );
   }
   return { height, width, data: data ?? new Float32Array(height * width), ...(pixelSize && { pixelSize }) };
 }

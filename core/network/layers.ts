@@ -55,7 +55,9 @@ export function layersOf(network: NetworkDescription): Layer[] {
   if (network.body === "unshuffle") layers.push({ op: "spaceToDepth", input: NETWORK_INPUT, output: entry });
   const first = convolve("first", entry, network.body === "unshuffle" ? 4 : 1, features);
   let trunk = first;
-  for (let block = 0; block < network.blocks; block++) trunk = appendBlock(layers, network, `block${block}`, trunk);
+  for (let block = 0; block < network.blocks; block++) {
+    trunk = appendBlock(layers, network, `block${block}`, trunk);
+  }
   const last = convolve("trunk", trunk, features, features);
   layers.push({ op: "addScaled", input: first, addend: last, scale: 1, output: "deep" });
 
@@ -77,7 +79,13 @@ export function layersOf(network: NetworkDescription): Layer[] {
     });
   }
   if (network.output === "residual") {
-    layers.push({ op: "addScaled", input: NETWORK_INPUT, addend: correction, scale: 1, output: NETWORK_OUTPUT });
+    layers.push({
+      op: "addScaled",
+      input: NETWORK_INPUT,
+      addend: correction,
+      scale: 1,
+      output: NETWORK_OUTPUT,
+    });
   }
   return layers;
 }
@@ -85,7 +93,9 @@ export function layersOf(network: NetworkDescription): Layer[] {
 /** Residual-in-residual dense block: three dense blocks, then the block's input added back. */
 function appendBlock(layers: Layer[], network: NetworkDescription, name: string, input: string): string {
   let value = input;
-  for (let dense = 0; dense < 3; dense++) value = appendDense(layers, network, `${name}.dense${dense}`, value);
+  for (let dense = 0; dense < 3; dense++) {
+    value = appendDense(layers, network, `${name}.dense${dense}`, value);
+  }
   layers.push({ op: "addScaled", input, addend: value, scale: RESIDUAL_SCALE, output: `${name}.sum` });
   return `${name}.sum`;
 }
@@ -104,12 +114,30 @@ function appendDense(
     const convolution = `${name}.conv${i}`;
     const inChannels = features + i * growth;
     const outChannels = i < 4 ? growth : features;
-    layers.push({ op: "convolve", name: convolution, input: concatenated, output: convolution, inChannels, outChannels });
+    layers.push({
+      op: "convolve",
+      name: convolution,
+      input: concatenated,
+      output: convolution,
+      inChannels,
+      outChannels,
+    });
     if (i === 4) break;
-    layers.push({ op: "leakyRelu", input: convolution, output: `${convolution}.active`, slope: NEGATIVE_SLOPE });
+    layers.push({
+      op: "leakyRelu",
+      input: convolution,
+      output: `${convolution}.active`,
+      slope: NEGATIVE_SLOPE,
+    });
     seen.push(`${convolution}.active`);
   }
-  layers.push({ op: "addScaled", input, addend: `${name}.conv4`, scale: RESIDUAL_SCALE, output: `${name}.sum` });
+  layers.push({
+    op: "addScaled",
+    input,
+    addend: `${name}.conv4`,
+    scale: RESIDUAL_SCALE,
+    output: `${name}.sum`,
+  });
   return `${name}.sum`;
 }
 
