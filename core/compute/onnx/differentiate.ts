@@ -1,0 +1,166 @@
+import {
+  addConstant,
+  addIntegers,
+  addNode,
+  addScalar,
+  type Graph,
+  type GraphNode,
+  type Value,
+} from "./graph.ts";
+import { add, convolve, crop, multiply, reshape, scale, sum, transpose } from "./operators.ts";
+
+/**
+ * Appends the backward pass of a scalar to the graph: reverse-mode differentiation over its nodes.
+ *
+ * @returns the gradient of `loss` for each of `parameters`, in their order.
+ * @throws Error when a node between them has an operator without a known derivative.
+ */
+export function differentiate(graph: Graph, loss: Value, parameters: readonly Value[]): Value[] {
+  const depends = valuesThatDependOn(graph, parameters);
+  const gradients = new Map<string, Value>([[loss.name, addScalar(graph, 1)]]);
+  for (const node of [...graph.nodes].reverse()) {
+    const gradient = gradients.get(node.outputs[0].name);
+    if (!gradient || !depends.has(node.outputs[0].name)) continue;
+    const derivative = DERIVATIVES[node.operator];
+    if (!derivative) throw new Error(`the operator ${node.operator} has no derivative here`);
+    const needed = node.inputs.map(({ name }) => depends.has(name));
+    derivative({ graph, node, gradient, needed }).forEach((contribution, i) => {
+      if (!contribution || !needed[i]) return;
+      const name = node.inputs[i].name;
+      const before = gradients.get(name);
+      gradients.set(name, before ? add(graph, before, contribution) : contribution);
+    });
+  }
+  return parameters.map(({ name, shape }) =>
+    gradients.get(name) ?? addConstant(graph, new Float32Array(shape.reduce((a, b) => a * b, 1)), shape)
+  );
+}
+
+function valuesThatDependOn(graph: Graph, parameters: readonly Value[]): Set<string> {
+  const depends = new Set(parameters.map(({ name }) => name));
+  for (const { inputs, outputs } of graph.nodes) {
+    if (inputs.some(({ name }) => depends.has(name))) outputs.forEach(({ name }) => depends.add(name));
+  }
+  return depends;
+}
+
+interface Application {
+  graph: Graph;
+  node: GraphNode;
+  /** Of the node's first output. */
+  gradient: Value;
+  /** Which inputs want their gradient. */
+  needed: boolean[];
+}
+
+/** For each operator: what its output's gradient contributes to each of its inputs. */
+const DERIVATIVES: Record<string, (application: Application) => (Value | undefined)[]> = {
+  Add: ({ gradient }) => [gradient, gradient],
+  Sub: ({ graph, gradient, needed }) => [gradient, needed[1] ? scale(graph, gradient, -1) : undefined],
+  Mul: ({ graph, node: { inputs }, gradient, needed }) => [
+    needed[0] ? multiply(graph, gradient, inputs[1]) : undefined,
+    needed[1] ? multiply(graph, gradient, inputs[0]) : undefined,
+  ],
+  Sqrt: ({ graph, node: { inputs, outputs }, gradient }) => {
+    const half = scale(graph, gradient, 0.5);
+    return [addNode(graph, ["Div", half, outputs[0]], { shape: inputs[0].shape })];
+  },
+  ReduceMean: ({ graph, node: { inputs: [input] }, gradient }) => {
+    const share = 1 / input.shape.reduce((a, b) => a * b, 1);
+    const shape = addIntegers(graph, input.shape);
+    return [addNode(graph, ["Expand", scale(graph, gradient, share), shape], { shape: input.shape })];
+  },
+  LeakyRelu: ({ graph, node: { inputs: [input], attributes }, gradient }) => {
+    const { float: slope } = attributes.alpha as { float: number };
+    const positive = addNode(graph, ["Greater", input, addScalar(graph, 0)], { shape: input.shape });
+    return [
+      addNode(graph, ["Where", positive, gradient, scale(graph, gradient, slope)], { shape: input.shape }),
+    ];
+  },
+  Concat: ({ graph, node: { inputs }, gradient }) => {
+    const sizes = inputs.map(({ shape }) => shape[1]);
+    addNode(graph, ["Split", gradient, addIntegers(graph, sizes)], {
+      shape: inputs[0].shape,
+      moreShapes: inputs.slice(1).map(({ shape }) => shape),
+      attributes: { axis: 1 },
+    });
+    return graph.nodes.at(-1)!.outputs;
+  },
+  Slice: ({ graph, node: { inputs: [input, start], outputs }, gradient }) => {
+    const bounds = graph.constants.find(({ value }) => value.name === start.name)!.data;
+    const [rowStart, columnStart] = [Number(bounds[0]), Number(bounds[1])];
+    const after = [2, 3].map((axis, i) =>
+      input.shape[axis] - outputs[0].shape[axis] - [rowStart, columnStart][i]
+    );
+    return [pad(graph, gradient, { before: [rowStart, columnStart], after, shape: input.shape })];
+  },
+  Resize: ({ graph, node: { inputs: [input] }, gradient }) => {
+    const attributes = { kernel_shape: [2, 2], strides: [2, 2] };
+    return [scale(graph, addNode(graph, ["AveragePool", gradient], { shape: input.shape, attributes }), 4)];
+  },
+  MaxPool: ({ graph, node: { inputs: [input], outputs: [, indices] }, gradient }) => {
+    const attributes = { kernel_shape: [2, 2], strides: [2, 2] };
+    return [addNode(graph, ["MaxUnpool", gradient, indices], { shape: input.shape, attributes })];
+  },
+  Conv: ({ graph, node: { inputs: [input, weight, bias] }, gradient, needed }) => [
+    needed[0] ? convolve(graph, gradient, { weight: mirrorKernels(graph, weight) }) : undefined,
+    needed[1] ? kernelGradient(graph, input, gradient) : undefined,
+    bias && needed[2] ? sum(graph, gradient, [0, 2, 3]) : undefined,
+  ],
+};
+
+function pad(graph: Graph, input: Value, { before, after, shape }: {
+  before: readonly number[];
+  after: readonly number[];
+  shape: readonly number[];
+}): Value {
+  const pads = addIntegers(graph, [0, 0, ...before, 0, 0, ...after]);
+  return addNode(graph, ["Pad", input, pads], { shape });
+}
+
+/** [out, in, 3, 3] -> [in, out, 3, 3], turned by 180 degrees: the adjoint convolution's kernels. */
+function mirrorKernels(graph: Graph, weight: Value): Value {
+  const swapped = transpose(graph, weight, [1, 0, 2, 3]);
+  const [last, beforeFirst, axes, steps] = [[-1, -1], [-10, -10], [2, 3], [-1, -1]].map((values) =>
+    addIntegers(graph, values)
+  );
+  return addNode(graph, ["Slice", swapped, last, beforeFirst, axes, steps], { shape: swapped.shape });
+}
+
+/**
+ * d loss / d weight of a 3x3 convolution: nine matrix products of the input with the output's gradient, shifted.
+ * The gradient is what gets shifted, since it has few channels: sideways by copying rows, up and down by taking
+ * another stretch of the flattened rows.
+ */
+function kernelGradient(graph: Graph, input: Value, gradient: Value): Value {
+  const [batch, inChannels, height, width] = input.shape;
+  const outChannels = gradient.shape[1];
+  const paddedShape = [batch, outChannels, height + 2, width + 2];
+  const padded = pad(graph, gradient, { before: [1, 1], after: [1, 1], shape: paddedShape });
+  const sideways = [2, 1, 0].map((columnStart) => {
+    const columns = crop(graph, padded, { rowStart: 0, columnStart, height: height + 2, width });
+    return reshape(graph, columns, [batch, outChannels, (height + 2) * width]);
+  });
+  const pixels = reshape(graph, input, [batch, inChannels, height * width]);
+  const products = [2, 1, 0].flatMap((rowStart) =>
+    sideways.map((rows) => {
+      const bounds = [rowStart * width, (rowStart + height) * width, 2].map((value) =>
+        addIntegers(graph, [value])
+      );
+      const shifted = addNode(graph, ["Slice", rows, ...bounds], {
+        shape: [batch, outChannels, height * width],
+      });
+      return addNode(graph, ["FusedMatMul", pixels, shifted], {
+        shape: [batch, inChannels, outChannels],
+        attributes: { transB: 1 },
+        domain: "com.microsoft",
+      });
+    })
+  );
+  const joined = addNode(graph, ["Concat", ...products], {
+    shape: [batch, inChannels, 9 * outChannels],
+    attributes: { axis: 2 },
+  });
+  const kernels = reshape(graph, sum(graph, joined, [0]), [inChannels, 9, outChannels]);
+  return reshape(graph, transpose(graph, kernels, [2, 0, 1]), [outChannels, inChannels, 3, 3]);
+}

@@ -1,0 +1,1 @@
+export { createOnnxBackend } from "./onnx_backend.ts";
