@@ -1,0 +1,86 @@
+import { layersOf, NETWORK_OUTPUT } from "../../network/layers.ts";
+import type { NetworkDescription, Weights } from "../../network/network.ts";
+import { requireWeights } from "../../network/parameters.ts";
+import type { RestorationModel } from "../../restoration/restoration_model.ts";
+import type { TrainingSession } from "../../training/training_session.ts";
+import type { ComputeBackend, TrainingOptions } from "../backend.ts";
+import { planMemory } from "../plan_memory.ts";
+import { countInnerPixels, requireBatch, requireTile, SIZE_MULTIPLE } from "../require_inputs.ts";
+import { differentiateLoss } from "./differentiate_loss.ts";
+import { runBackward } from "./run_backward.ts";
+import { runForward, runInference } from "./run_forward.ts";
+import { valueOf } from "./value.ts";
+
+const DEVICE = "CPU, plain TypeScript in double precision, 1 thread";
+
+/**
+ * The oracle: every step in plain TypeScript and double precision, written to be read. Runs anywhere; about a
+ * hundred times slower than the native engine.
+ *
+ * @example
+ * ```ts
+ * import { deepStrictEqual } from "node:assert";
+ * import { createImage } from "../../image/image.ts";
+ * import { initializeWeights } from "../../network/parameters.ts";
+ * import { createReferenceBackend } from "./mod.ts";
+ * const network = { body: "unshuffle", output: "residual", blocks: 1, features: 4, growth: 2 } as const;
+ * const model = await createReferenceBackend().loadModel(network, initializeWeights(network, { seed: 1 }));
+ * const tile = createImage(2, 2, new Float32Array([0, 0.25, 0.5, 1]));
+ * // A residual network starts as the identity.
+ * deepStrictEqual((await model.restoreTile(tile)).data, tile.data);
+ * ```
+ */
+export function createReferenceBackend(): ComputeBackend {
+  return {
+    name: "reference",
+    device: DEVICE,
+    loadModel: (network, weights) => promise(() => loadModel(network, weights)),
+    startTraining: (network, options) => promise(() => startTraining(network, options)),
+    dispose: () => Promise.resolve(),
+  };
+}
+
+function loadModel(network: NetworkDescription, weights: Weights): RestorationModel {
+  requireWeights(network, weights);
+  const layers = layersOf(network);
+  const { peakPerPixel } = planMemory(layers);
+  return {
+    device: DEVICE,
+    concurrency: 1,
+    multiple: SIZE_MULTIPLE,
+    workingBytes: (pixels) => pixels * peakPerPixel * Float64Array.BYTES_PER_ELEMENT,
+    restoreTile: (tile) =>
+      promise(() => {
+        requireTile(tile);
+        const input = valueOf({ ...tile, count: 1 }, tile.data);
+        return { ...tile, data: Float32Array.from(runInference(layers, { weights, input }).data) };
+      }),
+    dispose: () => Promise.resolve(),
+  };
+}
+
+function startTraining(network: NetworkDescription, options: TrainingOptions): TrainingSession {
+  const layers = layersOf(network);
+  countInnerPixels(options);
+  return {
+    device: DEVICE,
+    differentiate: (weights, batch) =>
+      promise(() => {
+        requireWeights(network, weights);
+        requireBatch(batch, options);
+        const values = runForward(layers, { weights, input: valueOf(batch, batch.blurred) });
+        const sharp = valueOf(batch, batch.sharp);
+        const { loss, derivative } = differentiateLoss(values.get(NETWORK_OUTPUT)!, {
+          sharp,
+          loss: options.loss,
+        });
+        return { loss, gradient: runBackward(layers, { weights, values, output: derivative }) };
+      }),
+    dispose: () => Promise.resolve(),
+  };
+}
+
+/** What a function throws becomes the promise's rejection. */
+function promise<T>(run: () => T): Promise<T> {
+  return new Promise((resolve) => resolve(run()));
+}

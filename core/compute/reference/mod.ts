@@ -1,0 +1,1 @@
+export { createReferenceBackend } from "./create_reference_backend.ts";

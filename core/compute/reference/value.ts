@@ -1,0 +1,28 @@
+import type { Batch } from "../../training/training_session.ts";
+
+/** A named value of the network, [count, channels, height, width] row-major, in double precision. */
+export interface Value {
+  count: number;
+  channels: number;
+  height: number;
+  width: number;
+  data: Float64Array;
+}
+
+/** Zeros of the given shape. */
+export function createValue(count: number, channels: number, height: number, width: number): Value {
+  return { count, channels, height, width, data: new Float64Array(count * channels * height * width) };
+}
+
+/** Zeros of the shape of another value. */
+export function createLike({ count, channels, height, width }: Value): Value {
+  return createValue(count, channels, height, width);
+}
+
+/** One-channel images of a batch as a value. */
+export function valueOf(
+  { count, height, width }: Omit<Batch, "blurred" | "sharp">,
+  pixels: Float32Array,
+): Value {
+  return { count, channels: 1, height, width, data: Float64Array.from(pixels) };
+}
