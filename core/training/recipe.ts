@@ -1,0 +1,56 @@
+import type { NetworkDescription } from "../network/network.ts";
+import type { Loss } from "./training_session.ts";
+
+/** All that decides what a training gives: same recipe, same engine, same weights. */
+export interface Recipe {
+  network: NetworkDescription;
+  /** Of the first weights and of every pair drawn. */
+  seed: number;
+  steps: number;
+  /** Pairs a step. */
+  batchCount: number;
+  /** Height and width of a patch; even. */
+  patchPx: number;
+  loss: Loss;
+  /** Reached after the warm-up, then lowered to nothing along a half cosine. */
+  peakLearningRate: number;
+  warmUpSteps: number;
+  /** From mild to strong blur: the greatest radius at the first step and from `curriculumSteps` on. */
+  startRadiusPx: number;
+  endRadiusPx: number;
+  curriculumSteps: number;
+  /** Read noise of the blurred patches, standard deviation in 1/255 of full range: least and greatest. */
+  noise: [number, number];
+  /** The weights given are a running mean with this decay. */
+  averageDecay: number;
+}
+
+/** What the shipped weights were made with. */
+export const DEFAULT_RECIPE: Recipe = {
+  network: { body: "unshuffle", output: "residual", blocks: 2, features: 32, growth: 16 },
+  seed: 1,
+  steps: 16_000,
+  batchCount: 8,
+  patchPx: 64,
+  loss: { kind: "charbonnier", epsilon: 1e-3, borderPx: 6 },
+  peakLearningRate: 1e-3,
+  warmUpSteps: 200,
+  startRadiusPx: 3,
+  endRadiusPx: 8,
+  curriculumSteps: 3000,
+  noise: [0.2, 4.5],
+  averageDecay: 0.999,
+};
+
+/** Linear warm-up, then half a cosine down to zero at the last step. `step` counts from 1. */
+export function learningRateAt(step: number, { steps, warmUpSteps, peakLearningRate }: Recipe): number {
+  if (step <= warmUpSteps) return (peakLearningRate * step) / warmUpSteps;
+  const progress = (step - warmUpSteps) / Math.max(1, steps - warmUpSteps);
+  return (peakLearningRate * (1 + Math.cos(Math.PI * Math.min(1, progress)))) / 2;
+}
+
+/** The greatest blur radius drawn at a step, in px. */
+export function maxRadiusAt(step: number, { startRadiusPx, endRadiusPx, curriculumSteps }: Recipe): number {
+  const progress = curriculumSteps > 0 ? Math.min(1, step / curriculumSteps) : 1;
+  return startRadiusPx + (endRadiusPx - startRadiusPx) * progress;
+}

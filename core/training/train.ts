@@ -1,0 +1,77 @@
+import type { Weights } from "../network/network.ts";
+import type { TrainingPair } from "../synthesis/training_pair.ts";
+import { stepAdam } from "./adam.ts";
+import { assembleBatch } from "./assemble_batch.ts";
+import { learningRateAt, maxRadiusAt, type Recipe } from "./recipe.ts";
+import type { TrainingSession } from "./training_session.ts";
+import type { HistoryEntry, TrainingState, Validation } from "./training_state.ts";
+
+export interface TrainOptions {
+  session: TrainingSession;
+  /** The batch's pairs: those numbered from `first` on, blurred at most by `maxRadiusPx`. Pure. */
+  drawPairs: (first: number, options: { maxRadiusPx: number }) => TrainingPair[];
+  /** Measures weights on held-out pairs. */
+  validate?: (weights: Weights) => Promise<Validation>;
+  /** Steps between entries of the history, validations and calls of `onReport`. Default 250. */
+  reportEvery?: number;
+  /** Called with the state up to date, to be saved before it resolves. */
+  onReport?: (state: TrainingState) => Promise<void> | void;
+  onStep?: (progress: { step: number; steps: number; loss: number }) => void;
+  /** Ends the training after the step in progress; the state stays whole and can be taken up again. */
+  signal?: AbortSignal;
+}
+
+/**
+ * Trains from `state` to the recipe's last step; changes `state` in place and returns it. A training that is
+ * stopped, saved and taken up again gives the same weights as one that was not.
+ *
+ * @throws Error when the loss is no longer a number; the signal's reason when aborted.
+ */
+export async function train(
+  recipe: Recipe,
+  state: TrainingState,
+  options: TrainOptions,
+): Promise<TrainingState> {
+  const { session, reportEvery = 250, signal } = options;
+  const batchOf = (step: number) =>
+    assembleBatch(
+      options.drawPairs((step - 1) * recipe.batchCount, { maxRadiusPx: maxRadiusAt(step, recipe) }),
+    );
+  let batch = state.step < recipe.steps ? batchOf(state.step + 1) : undefined;
+  while (batch) {
+    signal?.throwIfAborted();
+    const step = state.step + 1;
+    const differentiated = session.differentiate(state.weights, batch);
+    batch = step < recipe.steps ? batchOf(step + 1) : undefined; // drawn while the engine works
+    const { loss, gradient } = await differentiated;
+    if (!Number.isFinite(loss)) {
+      throw new Error(`the loss at step ${step} is ${loss}: lower the learning rate`);
+    }
+    stepAdam(state, gradient, { learningRate: learningRateAt(step, recipe), step });
+    averageInto(state.averaged, state.weights, Math.min(recipe.averageDecay, step / (step + 10)));
+    state.step = step;
+    state.pendingLoss += loss;
+    options.onStep?.({ step, steps: recipe.steps, loss });
+    if (step % reportEvery === 0 || step === recipe.steps) {
+      const stretch = step - (state.history.at(-1)?.step ?? 0);
+      state.history.push(await describeStretch(state.pendingLoss / stretch));
+      state.pendingLoss = 0;
+      await options.onReport?.(state);
+    }
+  }
+  return state;
+
+  async function describeStretch(loss: number): Promise<HistoryEntry> {
+    const validation = await options.validate?.(state.averaged);
+    const learningRate = learningRateAt(state.step, recipe);
+    return { step: state.step, loss, learningRate, ...(validation && { validation }) };
+  }
+}
+
+/** mean = decay * mean + (1 - decay) * weights */
+function averageInto(mean: Weights, weights: Weights, decay: number): void {
+  for (const [name, { data }] of mean) {
+    const latest = weights.get(name)!.data;
+    for (let i = 0; i < data.length; i++) data[i] += (1 - decay) * (latest[i] - data[i]);
+  }
+}

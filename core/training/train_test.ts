@@ -1,0 +1,110 @@
+import { deepStrictEqual, ok, rejects, strictEqual } from "node:assert";
+import { createRandom } from "../math/random.ts";
+import type { Weights } from "../network/network.ts";
+import { parametersOf } from "../network/parameters.ts";
+import type { TrainingPair } from "../synthesis/training_pair.ts";
+import { decodeCheckpoint, encodeCheckpoint } from "./checkpoint.ts";
+import { learningRateAt, maxRadiusAt, type Recipe } from "./recipe.ts";
+import { train } from "./train.ts";
+import type { Batch, TrainingSession } from "./training_session.ts";
+import { createTrainingState } from "./training_state.ts";
+
+const RECIPE: Recipe = {
+  network: { body: "unshuffle", output: "residual", blocks: 1, features: 2, growth: 1 },
+  seed: 3,
+  steps: 12,
+  batchCount: 2,
+  patchPx: 4,
+  loss: { kind: "mse", epsilon: 1e-3, borderPx: 0 },
+  peakLearningRate: 1e-2,
+  warmUpSteps: 2,
+  startRadiusPx: 1,
+  endRadiusPx: 3,
+  curriculumSteps: 6,
+  noise: [0, 1],
+  averageDecay: 0.9,
+};
+
+/** Loss: mean square distance of each weight from the mean of the batch. */
+function createQuadraticSession(): TrainingSession {
+  return {
+    device: "test",
+    differentiate(weights: Weights, batch: Batch) {
+      const target = batch.sharp.reduce((a, b) => a + b) / batch.sharp.length;
+      let loss = 0;
+      const gradient: Weights = new Map();
+      for (const [name, { shape, data }] of weights) {
+        loss += data.reduce((sum, value) => sum + (value - target) ** 2, 0);
+        gradient.set(name, { shape, data: data.map((value) => 2 * (value - target)) });
+      }
+      return Promise.resolve({ loss, gradient });
+    },
+    dispose: () => Promise.resolve(),
+  };
+}
+
+function drawPairs(first: number, { maxRadiusPx }: { maxRadiusPx: number }): TrainingPair[] {
+  return [first, first + 1].map((index) => {
+    const random = createRandom(`pair/${index}`);
+    const data = Float32Array.from({ length: 16 }, () => random.uniform() + maxRadiusPx);
+    return { sharp: { height: 4, width: 4, data }, blurred: { height: 4, width: 4, data } };
+  });
+}
+
+const options = { session: createQuadraticSession(), drawPairs, reportEvery: 5 };
+
+Deno.test("training lowers the loss and reports each stretch", async () => {
+  const state = await train(RECIPE, createTrainingState(RECIPE), options);
+  deepStrictEqual(state.history.map(({ step }) => step), [5, 10, 12]);
+  const again = await options.session.differentiate(state.weights, batchOf(drawPairs(0, { maxRadiusPx: 3 })));
+  const before = createTrainingState(RECIPE).weights;
+  ok(
+    again.loss <
+      (await options.session.differentiate(before, batchOf(drawPairs(0, { maxRadiusPx: 3 })))).loss,
+  );
+});
+
+Deno.test("a training stopped between reports, saved and taken up again ends with the same bytes", async () => {
+  const whole = await train(RECIPE, createTrainingState(RECIPE), options);
+  const stop = new AbortController();
+  const state = createTrainingState(RECIPE);
+  const onStep = ({ step }: { step: number }) => step === 7 && stop.abort(new Error("stopped"));
+  await rejects(train(RECIPE, state, { ...options, onStep, signal: stop.signal }), /stopped/);
+  strictEqual(state.step, 7);
+  const saved = decodeCheckpoint(encodeCheckpoint({ recipe: RECIPE, state }), "saved");
+  const resumed = await train(saved.recipe, saved.state, options);
+  deepStrictEqual(
+    encodeCheckpoint({ recipe: RECIPE, state: resumed }),
+    encodeCheckpoint({ recipe: RECIPE, state: whole }),
+  );
+});
+
+Deno.test("a loss that is not a number stops the training", async () => {
+  const session = {
+    ...options.session,
+    differentiate: () => Promise.resolve({ loss: NaN, gradient: new Map() }),
+  };
+  await rejects(train(RECIPE, createTrainingState(RECIPE), { ...options, session }), /loss at step 1 is NaN/);
+});
+
+Deno.test("validation sees the averaged weights and enters the history", async () => {
+  const validate = (weights: Weights) =>
+    Promise.resolve({ blurredPsnr: weights.size, restoredPsnr: parametersOf(RECIPE.network).length });
+  const { history } = await train(RECIPE, createTrainingState(RECIPE), { ...options, validate });
+  ok(history.every(({ validation }) => validation!.blurredPsnr === validation!.restoredPsnr));
+});
+
+Deno.test("the rate warms up to its peak and falls to zero; the blur grows", () => {
+  strictEqual(learningRateAt(1, RECIPE), 5e-3);
+  strictEqual(learningRateAt(2, RECIPE), 1e-2);
+  ok(Math.abs(learningRateAt(7, RECIPE) - 5e-3) < 1e-12);
+  ok(learningRateAt(12, RECIPE) < 1e-12);
+  strictEqual(maxRadiusAt(0, RECIPE), 1);
+  strictEqual(maxRadiusAt(3, RECIPE), 2);
+  strictEqual(maxRadiusAt(9, RECIPE), 3);
+});
+
+function batchOf(pairs: TrainingPair[]): Batch {
+  const sharp = Float32Array.from(pairs.flatMap((pair) => [...pair.sharp.data]));
+  return { count: 2, height: 4, width: 4, blurred: sharp, sharp };
+}
