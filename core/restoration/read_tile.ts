@@ -1,0 +1,39 @@
+import type { Image } from "../image/image.ts";
+import type { Rectangle } from "./plan_tiles.ts";
+import type { Normalization } from "./normalize.ts";
+
+/**
+ * A rectangle of an image, normalised. Beyond its borders the image goes on mirrored about its outermost pixels,
+ * as often as needed (numpy's `reflect`).
+ *
+ * @example
+ * ```ts
+ * import { deepStrictEqual } from "node:assert";
+ * import { createImage } from "../image/image.ts";
+ * import { readTile } from "./read_tile.ts";
+ * const image = createImage(1, 3, new Float32Array([1, 2, 3]));
+ * const read = { top: 0, left: -2, height: 1, width: 7 };
+ * deepStrictEqual([...readTile(image, { read, offset: 1, scale: 0.5 }).data], [4, 2, 0, 2, 4, 2, 0]);
+ * ```
+ */
+export function readTile(image: Image, options: { read: Rectangle } & Normalization): Image {
+  const { read: { top, left, height, width }, offset, scale } = options;
+  const columns = Int32Array.from({ length: width }, (_, column) => reflect(left + column, image.width));
+  const data = new Float32Array(height * width);
+  for (let row = 0; row < height; row++) {
+    const source = reflect(top + row, image.height) * image.width;
+    const target = row * width;
+    for (let column = 0; column < width; column++) {
+      data[target + column] = (image.data[source + columns[column]] - offset) / scale;
+    }
+  }
+  return { height, width, data };
+}
+
+/** ... 2 1 0 1 2 ... length-2 length-1 length-2 ... */
+function reflect(index: number, length: number): number {
+  if (length === 1) return 0;
+  const period = 2 * (length - 1);
+  const within = ((index % period) + period) % period;
+  return within < length ? within : period - within;
+}
