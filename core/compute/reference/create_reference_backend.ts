@@ -40,8 +40,9 @@ export function createReferenceBackend(): ComputeBackend {
   };
 }
 
-function loadModel(network: NetworkDescription, weights: Weights): RestorationModel {
-  requireWeights(network, weights);
+function loadModel(network: NetworkDescription, given: Weights): RestorationModel {
+  requireWeights(network, given);
+  const weights = structuredClone(given);
   const layers = layersOf(network);
   const { peakPerPixel } = planMemory(layers);
   return {
