@@ -29,7 +29,7 @@ export interface PairOptions {
 const SCENE_PX = 256;
 /** Pairs with the same remainder share a scene within a block of consecutive indices. */
 const SCENES_A_BLOCK = 8;
-const PAIRS_A_BLOCK = 64;
+const PAIRS_A_BLOCK = 128;
 const GREATEST_RADIUS_PX = 8;
 const GREATEST_PATCH_PX = 128;
 
@@ -156,7 +156,7 @@ function drawBlur(random: Random, [least, greatest]: readonly [number, number]):
   const drawn = random.uniform();
   const optics: Optics = drawn < 0.6 ? "disk" : drawn < 0.8 ? "wave" : "gaussian";
   const astigmatism = random.uniform() < 0.3
-    ? { ratio: random.between(0.9, 1.1), angle: random.between(0, Math.PI) }
+    ? { ratio: random.between(0.9, 1.1), angle: optics === "gaussian" ? 0 : random.between(0, Math.PI) }
     : {};
   const isVarying = !isSharp && random.uniform() < 0.15;
   const [angle, apex] = [random.between(0, 2 * Math.PI), random.between(-0.5, 0.5)];
@@ -171,7 +171,10 @@ function trainingKernel(optics: Optics, radiusPx: number, astigmatism: Astigmati
   const kept = optics === "wave" ? waveKernels.get(step) : undefined;
   if (kept) return kept;
   const whole = defocusKernel(optics, optics === "wave" ? step * WAVE_STEP_PX : radiusPx, astigmatism);
-  const { size, data } = trimKernel(whole, { loss: 3e-3, floor: 1e-3 });
+  const { size, data } = trimKernel(
+    whole,
+    optics === "gaussian" ? { loss: 3e-3, floor: 0 } : { loss: 5e-3, floor: 1e-3 },
+  );
   const kernel = { height: size, width: size, data };
   if (optics === "wave") waveKernels.set(step, kernel);
   return kernel;

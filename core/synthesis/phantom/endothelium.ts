@@ -65,7 +65,13 @@ export function drawEndotheliumLook(random: Random): EndotheliumLook {
 export function renderEndothelium(random: Random, options: SceneSize & Partial<EndotheliumLook>): Scene {
   const { height, width } = options;
   const look = { ...drawEndotheliumLook(random.fork("look")), ...options };
-  const mosaic = tileMosaic(random.fork("mosaic"), { ...look, elongation: random.between(0.8, 1.25) });
+  const mosaic = tileMosaic(random.fork("mosaic"), {
+    ...look,
+    elongation: random.between(0.8, 1.25),
+    roundingPx: random.uniform() < 0.3
+      ? 0
+      : random.between(0, 2 * look.borderHalfWidthPx + 0.15 * look.diameterPx),
+  });
   const data = paintCells(random.fork("cells"), mosaic, look);
   if (look.specks > 0) addSpecks(random.fork("specks"), { height, width, data, look });
   if (look.guttae > 0) addGuttae(random.fork("guttae"), { height, width, data, look });
@@ -88,10 +94,11 @@ function paintCells(random: Random, mosaic: Mosaic, look: EndotheliumLook): Floa
     toPx: Math.max(2 * look.grainPx, look.diameterPx / 2),
     roughness: 0.6,
   });
+  const domeSlope = 1 / (0.16 * look.diameterPx);
   const lightAngle = random.between(0, 2 * Math.PI);
   const slope = [Math.sin(lightAngle), Math.cos(lightAngle)].map((value) => value / look.diameterPx);
   const relief = look.rim > 0 ? random.between(0, 1.5) : random.between(0, 0.3) * look.dome;
-  const sharpness = random.pick([1, 1.5, 2]);
+  const fade = random.pick([(t: number) => t, (t: number) => t * Math.sqrt(t), (t: number) => t * t]);
   const rimAt = look.borderHalfWidthPx * random.between(1.6, 2.4);
   const rimWidth = random.between(0.8, 1.6) * Math.max(1, look.borderHalfWidthPx * 0.6);
   const data = new Float32Array(height * width);
@@ -100,12 +107,15 @@ function paintCells(random: Random, mosaic: Mosaic, look: EndotheliumLook): Floa
     const halfWidth = look.borderHalfWidthPx * (1 + 0.3 * Math.max(-2, Math.min(2, widthNoise[i])));
     const depth = look.borderContrast * Math.max(0.1, 1 + 0.3 * depthNoise[i]);
     let value = 1 + brightness[owner[i]] + look.texture * (0.7 * fine[i] + 0.7 * coarse[i]);
-    if (look.dome > 0) value -= look.dome * Math.exp(-border / (0.16 * look.diameterPx));
+    const inside = border * domeSlope;
+    value -= look.dome / (1 + inside * (1 + inside * (0.5 + inside / 6)));
     const side = slope[0] * offsetRow[i] + slope[1] * offsetColumn[i];
+    value += relief * side * (look.rim > 0 ? 0.15 : 1);
     if (look.rim > 0 && border < rimAt + 3 * rimWidth) {
-      value += look.rim * (1 + relief * 2 * side) * Math.exp(-(((border - rimAt) / rimWidth) ** 2));
-    } else value += relief * side;
-    if (border < 5 * halfWidth) value *= 1 - depth * Math.exp(-((border / halfWidth) ** sharpness));
+      const away = (border - rimAt) / rimWidth;
+      value += look.rim * Math.max(0.1, 1 + 2 * relief * side) * Math.exp(-away * away);
+    }
+    if (border < 5 * halfWidth) value *= 1 - depth * Math.exp(-fade(border / halfWidth));
     data[i] = value;
   }
   return data;

@@ -1,5 +1,6 @@
 import type { Random } from "../../math/random.ts";
 import type { Cell, SceneSize } from "./scene.ts";
+import { placeSeeds, type Seeds, seedsNear } from "./seeds.ts";
 import { smoothNoise } from "./smooth_noise.ts";
 
 /** How cells tile the plane. */
@@ -14,6 +15,8 @@ export interface MosaicOptions extends SceneSize {
   waviness: number;
   /** Height over width of the cells; default 1. */
   elongation?: number;
+  /** Distance from a corner at which borders start to merge; default 0. */
+  roundingPx?: number;
 }
 
 /** A tiling: for every pixel its cell and how far it is from that cell's border. */
@@ -22,58 +25,64 @@ export interface Mosaic extends SceneSize {
   owner: Int32Array;
   /** Distance to the nearest border in pixels, at least 0. */
   borderPx: Float32Array;
-  /** Angle-free offset of the pixel from its seed, in pixels. */
+  /** Offset of the pixel from its seed, in pixels. */
   offsetRow: Float32Array;
   offsetColumn: Float32Array;
   /** Number of seeds, also of those that own no pixel. */
   seeds: number;
 }
 
-const BLOCK = 8;
-
 /**
  * A relaxed, weighted Voronoi tiling. Seeds are a jittered honeycomb; a pixel belongs to the seed of least
  * power distance d^2 - w; its distance to the border is (p2 - p1) / (2 |s1 - s2|) with the two least power
- * distances p1, p2 of the seeds s1, s2. Pixels are handled in blocks of 8 x 8 that share a short list of seeds.
+ * distances p1, p2 of the seeds s1, s2. Pixels are handled in small blocks that share a short list of seeds.
  */
 export function tileMosaic(random: Random, options: MosaicOptions): Mosaic {
-  const { height, width, diameterPx, waviness, elongation = 1 } = options;
+  const { height, width, diameterPx, waviness, elongation = 1, roundingPx: rounding = 0 } = options;
   const pixels = height * width;
   const amplitude = waviness * diameterPx;
-  const shift = [0, 1].map(() =>
-    amplitude > 0 ? smoothNoise(random, { height, width, scalePx: Math.max(2, diameterPx * 0.3) }) : undefined
+  const [shiftRow, shiftColumn] = [0, 1].map(() =>
+    amplitude > 0
+      ? smoothNoise(random, { height, width, scalePx: Math.max(2, diameterPx * 0.3) })
+      : new Float32Array(pixels)
   );
   const [stretchRow, stretchColumn] = [1 / Math.sqrt(elongation), Math.sqrt(elongation)];
-  const seeds = placeSeeds(random, {
-    ...options,
-    height: height * stretchRow,
-    width: width * stretchColumn,
-  });
-  const buckets = fillBuckets(seeds, diameterPx);
+  const seeds = placeSeeds(random, { ...options, height: height * stretchRow, width: width * stretchColumn });
   const owner = new Int32Array(pixels);
   const borderPx = new Float32Array(pixels);
   const offsetRow = new Float32Array(pixels);
   const offsetColumn = new Float32Array(pixels);
-  const reach = BLOCK / 2 * Math.hypot(stretchRow, stretchColumn) + 4 * Math.SQRT2 * amplitude;
-  for (let top = 0; top < height; top += BLOCK) {
-    for (let left = 0; left < width; left += BLOCK) {
-      const centre = { row: (top + BLOCK / 2) * stretchRow, column: (left + BLOCK / 2) * stretchColumn };
-      const near = seedsNear(seeds, buckets, { ...centre, reach });
-      for (let y = top; y < Math.min(height, top + BLOCK); y++) {
-        for (let x = left; x < Math.min(width, left + BLOCK); x++) {
+  const block = diameterPx < 24 ? 4 : 8;
+  const reach = block / 2 * Math.hypot(stretchRow, stretchColumn) + 3 * amplitude;
+  for (let top = 0; top < height; top += block) {
+    for (let left = 0; left < width; left += block) {
+      const centre = { row: (top + block / 2) * stretchRow, column: (left + block / 2) * stretchColumn };
+      const near = seedsNear(seeds, { ...centre, reach, count: 3 });
+      for (let y = top; y < Math.min(height, top + block); y++) {
+        for (let x = left; x < Math.min(width, left + block); x++) {
           const at = y * width + x;
-          const row = y * stretchRow + (shift[0] ? amplitude * shift[0][at] : 0);
-          const column = x * stretchColumn + (shift[1] ? amplitude * shift[1][at] : 0);
-          let [first, second, least, next] = [-1, -1, Infinity, Infinity];
-          for (const seed of near) {
-            const power = (row - seeds.row[seed]) ** 2 + (column - seeds.column[seed]) ** 2 -
-              seeds.weight[seed];
+          const row = y * stretchRow + amplitude * shiftRow[at];
+          const column = x * stretchColumn + amplitude * shiftColumn[at];
+          let first = 0, second = 0, third = 0;
+          let least = Infinity, next = Infinity, last = Infinity;
+          for (let k = 0; k < near.length; k++) {
+            const seed = near[k];
+            const v = row - seeds.row[seed], u = column - seeds.column[seed];
+            const power = v * v + u * u - seeds.weight[seed];
+            if (power >= last) continue;
+            if (power >= next) {
+              third = seed;
+              last = power;
+              continue;
+            }
+            third = second;
+            last = next;
             if (power < least) {
               second = first;
               next = least;
               first = seed;
               least = power;
-            } else if (power < next) {
+            } else {
               second = seed;
               next = power;
             }
@@ -81,15 +90,26 @@ export function tileMosaic(random: Random, options: MosaicOptions): Mosaic {
           owner[at] = first;
           offsetRow[at] = row - seeds.row[first];
           offsetColumn[at] = column - seeds.column[first];
-          borderPx[at] = (next - least) / (2 * Math.hypot(
-            seeds.row[first] - seeds.row[second],
-            seeds.column[first] - seeds.column[second],
-          ));
+          const one = (next - least) / (2 * distanceBetween(seeds, first, second));
+          const other = (last - least) / (2 * distanceBetween(seeds, first, third));
+          borderPx[at] = smoothMinimum(one, other, rounding);
         }
       }
     }
   }
   return { height, width, owner, borderPx, offsetRow, offsetColumn, seeds: seeds.row.length };
+}
+
+function distanceBetween(seeds: Seeds, one: number, other: number): number {
+  const y = seeds.row[one] - seeds.row[other], x = seeds.column[one] - seeds.column[other];
+  return Math.sqrt(y * y + x * x);
+}
+
+/** The lesser of two distances, less where they are alike, so that corners are round; at least 0. */
+function smoothMinimum(one: number, other: number, width: number): number {
+  const lesser = one < other ? one : other;
+  const near = width - Math.abs(one - other);
+  return near > 0 ? Math.max(0, lesser - near * near / (4 * width)) : lesser;
 }
 
 /** The cells in view, in the order of their seeds. */
@@ -117,96 +137,4 @@ export function cellsOf({ height, width, owner, seeds }: Mosaic): Cell[] {
     });
   }
   return cells;
-}
-
-interface Seeds {
-  row: Float32Array;
-  column: Float32Array;
-  weight: Float32Array;
-}
-
-/** A honeycomb of seeds that reaches two cells beyond the field, jittered. */
-function placeSeeds(random: Random, options: MosaicOptions): Seeds {
-  const { height, width, diameterPx, irregularity, sizeSpread } = options;
-  const pitch = diameterPx * Math.sqrt(Math.sqrt(3) / 2);
-  const margin = 2.5 * diameterPx;
-  const [rows, columns, weights]: number[][] = [[], [], []];
-  const turn = random.between(0, Math.PI / 3);
-  const [cos, sin] = [Math.cos(turn), Math.sin(turn)];
-  const span = Math.hypot(height, width) / 2 + margin;
-  const rowPitch = diameterPx * Math.sqrt(3) / 2;
-  const steps = Math.ceil(span / rowPitch);
-  const jitter = irregularity * pitch * 0.45;
-  for (let i = -steps; i <= steps; i++) {
-    for (let j = -steps; j <= steps; j++) {
-      const y = i * rowPitch;
-      const x = (j + (i & 1) / 2) * diameterPx;
-      const row = height / 2 + cos * y + sin * x + jitter * random.normal();
-      const column = width / 2 + cos * x - sin * y + jitter * random.normal();
-      const weight = diameterPx ** 2 * sizeSpread * Math.max(-1.5, Math.min(1.5, random.normal()));
-      if (row < -margin || column < -margin || row > height + margin || column > width + margin) continue;
-      rows.push(row);
-      columns.push(column);
-      weights.push(weight);
-    }
-  }
-  return {
-    row: Float32Array.from(rows),
-    column: Float32Array.from(columns),
-    weight: Float32Array.from(weights),
-  };
-}
-
-interface Buckets {
-  sizePx: number;
-  top: number;
-  left: number;
-  columns: number;
-  rows: number;
-  lists: number[][];
-}
-
-function fillBuckets(seeds: Seeds, sizePx: number): Buckets {
-  const top = Math.min(...seeds.row);
-  const left = Math.min(...seeds.column);
-  const rows = Math.floor((Math.max(...seeds.row) - top) / sizePx) + 1;
-  const columns = Math.floor((Math.max(...seeds.column) - left) / sizePx) + 1;
-  const lists: number[][] = Array.from({ length: rows * columns }, () => []);
-  for (let i = 0; i < seeds.row.length; i++) {
-    const bucket = Math.floor((seeds.row[i] - top) / sizePx) * columns +
-      Math.floor((seeds.column[i] - left) / sizePx);
-    lists[bucket].push(i);
-  }
-  return { sizePx, top, left, columns, rows, lists };
-}
-
-/** All seeds that can be first or second for some point within `reach` of the given one. */
-function seedsNear(
-  seeds: Seeds,
-  buckets: Buckets,
-  { row, column, reach }: { row: number; column: number; reach: number },
-): number[] {
-  const around = Math.ceil(2 + reach / buckets.sizePx);
-  const [bucketRow, bucketColumn] = [
-    Math.floor((row - buckets.top) / buckets.sizePx),
-    Math.floor((column - buckets.left) / buckets.sizePx),
-  ];
-  const found: { seed: number; distance: number }[] = [];
-  for (let i = Math.max(0, bucketRow - around); i <= Math.min(buckets.rows - 1, bucketRow + around); i++) {
-    for (
-      let j = Math.max(0, bucketColumn - around);
-      j <= Math.min(buckets.columns - 1, bucketColumn + around);
-      j++
-    ) {
-      for (const seed of buckets.lists[i * buckets.columns + j]) {
-        // In the lifted space where power distances are Euclidean, all weights lie below the ceiling.
-        const lift = Math.max(0, 1.5 * buckets.sizePx ** 2 * 0.3 - seeds.weight[seed]);
-        const distance = Math.sqrt((row - seeds.row[seed]) ** 2 + (column - seeds.column[seed]) ** 2 + lift);
-        found.push({ seed, distance });
-      }
-    }
-  }
-  found.sort((a, b) => a.distance - b.distance);
-  const limit = found[1].distance + 2 * reach;
-  return found.filter(({ distance }) => distance <= limit).map(({ seed }) => seed);
 }

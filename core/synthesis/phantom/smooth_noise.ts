@@ -32,7 +32,8 @@ export function smoothNoise(random: Random, options: SmoothNoiseOptions): Float3
   }
   const field = new Float32Array(height * width);
   for (let y = 0; y < height; y++) {
-    const [p, q, r, s] = down.weights.subarray(4 * y, 4 * y + 4);
+    const w = 4 * y;
+    const p = down.weights[w], q = down.weights[w + 1], r = down.weights[w + 2], s = down.weights[w + 3];
     const from = down.first[y] * width;
     for (let x = 0; x < width; x++) {
       const at = from + x;
