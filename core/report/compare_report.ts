@@ -8,17 +8,14 @@ import { WINDOW_PX } from "../metrics/structural_similarity.ts";
 
 /** How far a candidate is from its reference. Survives `JSON.stringify` unchanged. */
 export interface CompareReport {
-  height: number;
-  width: number;
-  /** What the metrics were told of the images' range. */
-  dataRange: number;
   mse: number;
   /** Decibels; null for equal images, whose PSNR is infinite, which JSON cannot say. */
   psnr: number | null;
-  /** Null when the image is too small for the metric's window; `notes` says so. */
-  ssim: number | null;
-  msSsim: number | null;
-  /** Sentences for the reader: why a figure is missing. */
+  /** Missing when the image is smaller than 11 x 11 px. */
+  ssim?: number;
+  /** Missing when the image is smaller than 161 x 161 px. */
+  msSsim?: number;
+  /** Why a figure is null or missing, in sentences for the reader. */
   notes: string[];
 }
 
@@ -39,23 +36,23 @@ export interface CompareReport {
  */
 export function compareImages(reference: Image, candidate: Image, options: MetricOptions): CompareReport {
   const { height, width } = reference;
-  const notes: string[] = [];
-  const error = mse(reference, candidate);
-  const ratio = psnr(reference, candidate, options);
-  if (ratio === Infinity) notes.push("the images are equal: PSNR is infinite");
-  const measureIfLarge = (name: string, leastPx: number, metric: typeof ssim): number | null => {
-    if (Math.min(height, width) >= leastPx) return metric(reference, candidate, options);
-    notes.push(`${name} needs ${leastPx} x ${leastPx} px or more, the images have ${height} x ${width}`);
-    return null;
+  const report: CompareReport = {
+    mse: mse(reference, candidate),
+    psnr: psnr(reference, candidate, options),
+    notes: [],
   };
-  return {
-    height,
-    width,
-    dataRange: options.dataRange,
-    mse: error,
-    psnr: ratio === Infinity ? null : ratio,
-    ssim: measureIfLarge("SSIM", WINDOW_PX, ssim),
-    msSsim: measureIfLarge("MS-SSIM", MS_SSIM_LEAST_PX, msSsim),
-    notes,
+  if (report.psnr === Infinity) {
+    report.psnr = null;
+    report.notes.push("the images are equal: PSNR is infinite");
+  }
+  const isLargeEnough = (name: string, leastPx: number): boolean => {
+    if (Math.min(height, width) >= leastPx) return true;
+    report.notes.push(
+      `${name} needs ${leastPx} x ${leastPx} px or more, the images have ${height} x ${width}`,
+    );
+    return false;
   };
+  if (isLargeEnough("SSIM", WINDOW_PX)) report.ssim = ssim(reference, candidate, options);
+  if (isLargeEnough("MS-SSIM", MS_SSIM_LEAST_PX)) report.msSsim = msSsim(reference, candidate, options);
+  return report;
 }

@@ -1,10 +1,7 @@
 import { ok, strictEqual, throws } from "node:assert";
 import { createImage, type Image } from "../image/image.ts";
 import { createRandom } from "../math/random.ts";
-import { msSsim } from "./ms_ssim.ts";
-import { mse } from "./mse.ts";
-import { psnr } from "./psnr.ts";
-import { ssim } from "./ssim.ts";
+import { mse, msSsim, psnr, ssim } from "./mod.ts";
 
 interface Case {
   height: number;

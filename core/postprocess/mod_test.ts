@@ -1,8 +1,7 @@
 import { deepStrictEqual, ok, strictEqual, throws } from "node:assert";
 import { createImage } from "../image/image.ts";
 import { createRandom } from "../math/random.ts";
-import { stretchHistogram } from "./stretch_histogram.ts";
-import { stretchPercentile } from "./stretch_percentile.ts";
+import { stretchHistogram, stretchPercentile } from "./mod.ts";
 
 const pixelSize = { y: 1, x: 1, unit: "µm" };
 

@@ -1,0 +1,1 @@
+export { compareImages, type CompareReport } from "./compare_report.ts";
