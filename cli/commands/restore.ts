@@ -1,0 +1,193 @@
+import { Option } from "@commander-js/extra-typings";
+import { basename } from "node:path";
+import { decodeScan } from "../../core/formats/mod.ts";
+import { encodeScan } from "../../core/pipeline/encode_scan.ts";
+import { type Limbus, openLimbus } from "../../core/pipeline/open_limbus.ts";
+import type { Provenance } from "../../core/evidence/provenance.ts";
+import { describeError, type ErrorRecord, isAbort } from "../describe_error.ts";
+import { expandInputs } from "../expand_inputs.ts";
+import { examples } from "../help_text.ts";
+import { parsePercentile, parsePositiveInteger } from "../parse_options.ts";
+import { type PlannedOutput, planOutputs } from "../plan_outputs.ts";
+import type { Program } from "../program.ts";
+import { createProgress, type Progress } from "../progress.ts";
+import type { CommandContext } from "../terminal.ts";
+import { UserError } from "../user_error.ts";
+import { requireWritable, writeFile } from "../write_file.ts";
+
+export function addRestoreCommand(program: Program, context: CommandContext): void {
+  program.command("restore")
+    .description(
+      "Deblur scans: TIFF, PNG or JPEG in, TIFF or PNG out, in the input's bit depth and with its pixel size. " +
+        "Stacks are restored frame by frame.",
+    )
+    .argument("<inputs...>", "files, folders, or wildcards in quotes")
+    .requiredOption("-o, --output <path>", "a file (.tif, .tiff, .png) for one input, else a folder")
+    .option("--model <name>", "a shipped model, or a .safetensors file", "default")
+    .addOption(
+      new Option("--device <device>", "what computes; auto takes a real GPU where there is one")
+        .choices(["auto", "cpu", "webgpu"]).default("auto" as const),
+    )
+    .option("--threads <count>", "CPU threads (default: one a core)", parsePositiveInteger)
+    .option("--tile <px>", "side of a tile (default: what memory allows)", parsePositiveInteger)
+    .option(
+      "--stretch [percentile]",
+      "stretch the grey levels over the full range, this percentage clipped at either end (default: 0)",
+      parsePercentile,
+    )
+    .option("--deflate", "compress TIFF without loss")
+    .option("--overwrite", "replace outputs that exist; inputs are never replaced")
+    .option("--quiet", "no progress, no list of what was written")
+    .option("--json", "print one JSON object")
+    .addHelpText(
+      "after",
+      examples(
+        ["limbus restore scan.tif -o sharp.tif", "one scan"],
+        ['limbus restore "scans/*.tif" -o sharp/', "many, into a folder"],
+        ["limbus restore scans -o sharp --stretch=0.5", "a folder, grey levels stretched"],
+        ["limbus restore scan.tif -o sharp.png --device cpu --json", "and a record of how it was made"],
+      ),
+    )
+    .action((inputs, options) => restoreFiles(inputs, options, context));
+}
+
+interface RestoreOptions {
+  output: string;
+  model: string;
+  device: "auto" | "cpu" | "webgpu";
+  threads?: number;
+  tile?: number;
+  stretch?: number | true;
+  deflate?: true;
+  overwrite?: true;
+  quiet?: true;
+  json?: true;
+}
+
+interface Restored extends PlannedOutput {
+  height: number;
+  width: number;
+  frames: number;
+  sample: string;
+  provenance: Provenance;
+}
+
+interface Failure {
+  input: string;
+  error: ErrorRecord;
+}
+
+async function restoreFiles(
+  paths: string[],
+  options: RestoreOptions,
+  context: CommandContext,
+): Promise<void> {
+  const { terminal } = context;
+  const failures: Failure[] = [];
+  const fail = (input: string, error: unknown): void => {
+    if (isAbort(error) || context.signal.aborted) throw error;
+    failures.push({ input, error: describeError(error) });
+  };
+  const planned = await planJobs(paths, options, fail);
+  const results: Restored[] = [];
+  if (planned.length > 0) {
+    const warn = (message: string) => terminal.note(`limbus: ${message}`);
+    const limbus = await openLimbus({ ...options, readFile: (path) => Deno.readFile(path), warn });
+    const progress = createProgress(terminal, options);
+    try {
+      for (const [index, job] of planned.entries()) {
+        const place = planned.length > 1 ? `${index + 1}/${planned.length} ` : "";
+        progress.begin(`${place}${basename(job.input)}`);
+        try {
+          const restored = await restoreFile(job, { limbus, options, progress, context });
+          progress.end();
+          results.push(restored);
+          if (!options.json && !options.quiet) terminal.print(resultText(restored));
+        } catch (error) {
+          fail(job.input, error);
+        }
+      }
+    } finally {
+      progress.end();
+      await limbus.dispose();
+    }
+  }
+  report({ results, failures }, { options, context });
+}
+
+/** What becomes what; what cannot be done is told before any work begins. */
+async function planJobs(
+  paths: string[],
+  options: RestoreOptions,
+  fail: (input: string, error: unknown) => void,
+): Promise<PlannedOutput[]> {
+  const inputs = await expandInputs(paths);
+  const files = inputs.filter((input) => !("problem" in input)).map(({ path }) => path);
+  const isFolder = await Deno.stat(options.output).then((stat) => stat.isDirectory, () => false);
+  const { folder, outputs } = planOutputs(files, {
+    destination: options.output,
+    isFolder,
+  });
+  for (const input of inputs) if ("problem" in input) fail(input.path, new UserError(input.problem));
+  const possible: PlannedOutput[] = [];
+  for (const job of outputs) {
+    try {
+      await requireWritable(job.output, { overwrite: options.overwrite, inputs: files });
+      possible.push(job);
+    } catch (error) {
+      fail(job.input, error);
+    }
+  }
+  if (folder !== undefined && possible.length > 0) await Deno.mkdir(folder, { recursive: true });
+  return possible;
+}
+
+async function restoreFile(
+  { input, output }: PlannedOutput,
+  work: { limbus: Limbus; options: RestoreOptions; progress: Progress; context: CommandContext },
+): Promise<Restored> {
+  const { limbus, options, progress, context: { signal, terminal } } = work;
+  const { tile: tilePx, stretch, deflate, overwrite } = options;
+  // Not kept in a variable: the file's bytes are free again once decoded.
+  const blurred = await decodeScan(await Deno.readFile(input, { signal }), basename(input));
+  const { scan, provenance } = await limbus.restore(blurred, {
+    tilePx,
+    stretchPercentile: stretch === true ? 0 : stretch,
+    signal,
+    onProgress: progress.update,
+  });
+  const { bytes, losses } = await encodeScan(scan, { name: output, deflate, provenance });
+  for (const loss of losses) terminal.note(`limbus: ${output}: ${loss}`);
+  signal.throwIfAborted();
+  await writeFile(output, bytes, { overwrite, inputs: [input], signal });
+  const [{ height, width }] = scan.images;
+  const sample = `${scan.sample.bits}-bit ${scan.sample.kind}`;
+  return { input, output, height, width, frames: scan.images.length, sample, provenance };
+}
+
+function resultText({ input, output, height, width, frames, sample, provenance }: Restored): string {
+  const size = `${height} x ${width}${frames > 1 ? `, ${frames} frames` : ""}, ${sample}`;
+  return `${input} -> ${output}  (${size}; ${provenance.seconds.toFixed(1)} s on ${provenance.device})`;
+}
+
+function report(
+  { results, failures }: { results: Restored[]; failures: Failure[] },
+  { options, context: { terminal } }: { options: RestoreOptions; context: CommandContext },
+): void {
+  const record = { command: "restore", results, failures };
+  if (failures.length === 0) {
+    if (options.json) terminal.print(JSON.stringify(record, null, 2));
+    return;
+  }
+  const lines = failures.map(({ input, error }) => failureLine(input, error));
+  const total = results.length + failures.length;
+  if (total === 1) throw new UserError(lines[0], { record });
+  for (const line of lines) terminal.note(`limbus: ${line}`);
+  throw new UserError(`${failures.length} of ${total} inputs failed`, { record });
+}
+
+/** The message names the input, unless it does already. */
+function failureLine(input: string, { message, hint }: ErrorRecord): string {
+  const line = message.includes(basename(input)) ? message : `${input}: ${message}`;
+  return hint ? `${line} (${hint})` : line;
+}

@@ -1,0 +1,83 @@
+import { Option } from "@commander-js/extra-typings";
+import { join } from "node:path";
+import { encodeTiff, type Scan } from "../../core/formats/mod.ts";
+import type { Image } from "../../core/image/image.ts";
+import { VERSION } from "../../core/pipeline/version.ts";
+import { SCENES, synthesizeStack } from "../../core/synthesis/mod.ts";
+import { examples } from "../help_text.ts";
+import { parsePositiveInteger, parseSeed, parseSize } from "../parse_options.ts";
+import type { Program } from "../program.ts";
+import type { CommandContext } from "../terminal.ts";
+import { requireWritable, writeFile } from "../write_file.ts";
+
+export function addSynthesizeCommand(program: Program, context: CommandContext): void {
+  program.command("synthesize")
+    .description(
+      "Make a cornea that never was: the sharp truth, a focus stack of blurred frames, the depth map and every " +
+        "cell. What comes out of Limbus can be held against it.",
+    )
+    .requiredOption("-o, --output <folder>", "where sharp.tif, frames.tif, depth.tif and cells.json go")
+    .addOption(new Option("--scene <name>", "what is seen").choices(SCENES).default("endothelium" as const))
+    .option("--seed <number>", "same seed, same cornea", parseSeed, 1)
+    .option("--size <HEIGHTxWIDTH>", "in pixels", parseSize, { height: 768, width: 1024 })
+    .option("--frames <count>", "frames of the focus stack", parsePositiveInteger, 5)
+    .option("--radius <px>", "greatest radius of the blur", parsePositiveInteger, 4)
+    .option("--overwrite", "replace files that exist")
+    .option("--json", "print one JSON object")
+    .addHelpText(
+      "after",
+      examples(
+        ["limbus synthesize -o cornea", "an endothelium of 768 x 1024 in five frames"],
+        ["limbus synthesize -o cornea --seed 7 --size 1920x2560 --frames 1", "one large blurred frame"],
+      ),
+    )
+    .action((options) => synthesizeFiles(options, context));
+}
+
+interface SynthesizeOptions {
+  output: string;
+  scene: typeof SCENES[number];
+  seed: number;
+  size: { height: number; width: number };
+  frames: number;
+  radius: number;
+  overwrite?: true;
+  json?: true;
+}
+
+async function synthesizeFiles(
+  options: SynthesizeOptions,
+  { terminal, signal }: CommandContext,
+): Promise<void> {
+  const { output, scene, seed, size, frames, radius, overwrite, json } = options;
+  const paths = {
+    sharp: join(output, "sharp.tif"),
+    frames: join(output, "frames.tif"),
+    depth: join(output, "depth.tif"),
+    cells: join(output, "cells.json"),
+  };
+  for (const path of Object.values(paths)) await requireWritable(path, { overwrite });
+  const recipe = { scene, seed, ...size, frames, maxRadiusPx: radius };
+  const made = synthesizeStack(recipe);
+  const provenance = { program: "limbus", version: VERSION, synthetic: true, parameters: recipe };
+  await Deno.mkdir(output, { recursive: true });
+  const write = async (path: string, bytes: Uint8Array) => {
+    signal.throwIfAborted();
+    await writeFile(path, bytes, { overwrite, signal });
+  };
+  await write(paths.sharp, await encodeTiff(greyScan([made.sharp]), { provenance }));
+  await write(paths.frames, await encodeTiff(greyScan(made.frames), { provenance }));
+  await write(paths.depth, await encodeTiff({ ...greyScan([made.depth]), sample: FLOAT }, { provenance }));
+  const truth = { ...provenance, focus: made.focus, cells: made.cells };
+  await write(paths.cells, new TextEncoder().encode(JSON.stringify(truth, null, 1)));
+  if (json) {
+    const record = { command: "synthesize", ...recipe, cells: made.cells.length, files: paths };
+    terminal.print(JSON.stringify(record, null, 2));
+  } else for (const path of Object.values(paths)) terminal.print(path);
+}
+
+const FLOAT = { kind: "float", bits: 32 } as const;
+
+function greyScan(images: Image[]): Scan {
+  return { images, sample: { kind: "uint", bits: 16 }, file: "tiff", colour: false };
+}

@@ -1,0 +1,189 @@
+import { InvalidArgumentError, Option } from "@commander-js/extra-typings";
+import { createOnnxBackend } from "../../core/compute/onnx/mod.ts";
+import { countParameters } from "../../core/network/parameters.ts";
+import { decodeWeights, encodeWeights, hashWeights } from "../../core/network/weights_file.ts";
+import { trainModel } from "../../core/pipeline/train_model.ts";
+import { VERSION } from "../../core/pipeline/version.ts";
+import { type Checkpoint, decodeCheckpoint, encodeCheckpoint } from "../../core/training/checkpoint.ts";
+import { DEFAULT_RECIPE, type Recipe } from "../../core/training/recipe.ts";
+import { createTrainingState, type HistoryEntry } from "../../core/training/training_state.ts";
+import { examples } from "../help_text.ts";
+import { parsePositiveInteger, parseSeed } from "../parse_options.ts";
+import type { Program } from "../program.ts";
+import { createProgress } from "../progress.ts";
+import type { CommandContext, Terminal } from "../terminal.ts";
+import { usageError, UserError } from "../user_error.ts";
+import { writeFile } from "../write_file.ts";
+
+const CHECKPOINT = "checkpoint.safetensors";
+const WEIGHTS = "weights.safetensors";
+
+export function addTrainCommand(program: Program, { terminal, signal }: CommandContext): void {
+  program.command("train")
+    .description(
+      "Train a network on synthetic corneas. Ctrl-C saves; --resume goes on to the same end, to the bit.",
+    )
+    .requiredOption("-o, --output <folder>", `where ${CHECKPOINT} and ${WEIGHTS} go`)
+    .option("--resume", "go on from the checkpoint in the folder, by its own recipe")
+    .option("--from <weights>", "start from these weights and their network instead of random ones")
+    .option("--steps <count>", "how long to train", parsePositiveInteger)
+    .option("--seed <number>", "of the first weights and the pairs", parseSeed)
+    .addOption(new Option("--body <kind>", "kind of network").choices(["paper", "unshuffle"] as const))
+    .option("--blocks <count>", "blocks in the trunk", parsePositiveInteger)
+    .option("--features <count>", "channels through the trunk", parsePositiveInteger)
+    .option("--growth <count>", "channels each convolution adds", parsePositiveInteger)
+    .option("--batch <count>", "pairs a step", parsePositiveInteger)
+    .option("--patch <px>", "height and width of a patch, even", parsePositiveInteger)
+    .option("--learning-rate <rate>", "the greatest one", parseRate)
+    .option("--report-every <steps>", "steps between validations and checkpoints", parsePositiveInteger, 250)
+    .option("--threads <count>", "processor threads; all unless given", parsePositiveInteger)
+    .option("--quiet", "no progress")
+    .option("--json", "print one JSON object")
+    .addHelpText(
+      "after",
+      examples(
+        ["limbus train -o my-model", "the recipe of the shipped weights"],
+        ["limbus train -o my-model --resume", "go on after an interruption"],
+        ["limbus train -o quick --steps 300 --blocks 1 --features 16 --growth 8", "a small one, in minutes"],
+      ),
+    )
+    .action(async ({ output, resume, from, threads, quiet, json, reportEvery, ...changes }) => {
+      if (resume && (from !== undefined || Object.keys(changes).length > 0)) {
+        throw usageError("--resume goes on by the checkpoint's own recipe", "leave the other options out");
+      }
+      await Deno.mkdir(output, { recursive: true });
+      const { recipe, state } = resume
+        ? await readCheckpoint(output)
+        : await begin(output, { from, changes });
+      const backend = await createOnnxBackend({ threads });
+      const progress = createProgress(terminal, { quiet });
+      const save = () => saveCheckpoint(output, { recipe, state });
+      const firstStep = state.step;
+      progress.begin(`training ${output}`);
+      try {
+        await trainModel(recipe, state, {
+          backend,
+          reportEvery,
+          signal,
+          onStep: ({ step, steps }) => progress.update((step - firstStep) / (steps - firstStep)),
+          onReport: async () => {
+            progress.end();
+            if (!quiet) noteEntry(terminal, state.history.at(-1)!, recipe);
+            await save();
+          },
+        });
+      } catch (error) {
+        if (signal.aborted) {
+          await save();
+          terminal.note(`stopped after step ${state.step} and saved: limbus train -o ${output} --resume`);
+        }
+        throw error;
+      } finally {
+        progress.end();
+        await backend.dispose();
+      }
+      const weights = `${output}/${WEIGHTS}`;
+      const provenance = { limbus: VERSION, device: backend.device, ...describeTraining({ recipe, state }) };
+      const bytes = encodeWeights({ network: recipe.network, weights: state.averaged, provenance }, {
+        dtype: "F16",
+      });
+      await writeFile(weights, bytes, { overwrite: true });
+      const sha256 = await hashWeights(bytes);
+      if (json) terminal.print(JSON.stringify({ weights, sha256, ...provenance }, null, 2));
+      else terminal.print(`${weights}\nuse it: limbus restore scan.tif -o sharp.tif --model ${weights}`);
+    });
+}
+
+async function begin(
+  output: string,
+  { from, changes }: { from?: string; changes: RecipeChanges },
+): Promise<Checkpoint> {
+  for (const name of [CHECKPOINT, WEIGHTS]) {
+    if (await exists(`${output}/${name}`)) {
+      throw new UserError(`${output} holds a ${name} already`, {
+        hint: "go on with --resume, or give another folder",
+      });
+    }
+  }
+  const start = from === undefined ? undefined : decodeWeights(await Deno.readFile(from), from);
+  const recipe = changeRecipe({ ...DEFAULT_RECIPE, ...(start && { network: start.network }) }, changes);
+  return { recipe, state: createTrainingState(recipe, { weights: start?.weights }) };
+}
+
+interface RecipeChanges extends Partial<Recipe["network"]> {
+  steps?: number;
+  seed?: number;
+  batch?: number;
+  patch?: number;
+  learningRate?: number;
+}
+
+function changeRecipe(recipe: Recipe, changes: RecipeChanges): Recipe {
+  const { body, blocks, features, growth, steps, seed, batch, patch, learningRate } = changes;
+  const given = <T extends object>(values: T): Partial<T> =>
+    Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined)) as Partial<T>;
+  const changed: Recipe = {
+    ...recipe,
+    ...given({ steps, seed, batchCount: batch, patchPx: patch, peakLearningRate: learningRate }),
+    network: { ...recipe.network, ...given({ body, blocks, features, growth }) },
+  };
+  if (changed.patchPx % 2 !== 0 || changed.patchPx <= 2 * changed.loss.borderPx) {
+    throw usageError(
+      `a patch must be even and larger than ${2 * changed.loss.borderPx} px, got ${changed.patchPx}`,
+    );
+  }
+  // A short training keeps the shape of a long one.
+  const portion = changed.steps / recipe.steps;
+  if (portion >= 1) return changed;
+  return {
+    ...changed,
+    warmUpSteps: Math.ceil(recipe.warmUpSteps * portion),
+    curriculumSteps: Math.ceil(recipe.curriculumSteps * portion),
+  };
+}
+
+async function readCheckpoint(output: string): Promise<Checkpoint> {
+  const path = `${output}/${CHECKPOINT}`;
+  if (!await exists(path)) {
+    throw new UserError(`${output} holds no ${CHECKPOINT}`, { hint: "leave --resume out" });
+  }
+  return decodeCheckpoint(await Deno.readFile(path), path);
+}
+
+async function saveCheckpoint(output: string, checkpoint: Checkpoint): Promise<void> {
+  await writeFile(`${output}/${CHECKPOINT}`, encodeCheckpoint(checkpoint), { overwrite: true });
+}
+
+/** All that is known of how weights came about, to be kept with them. */
+function describeTraining({ recipe, state }: Checkpoint) {
+  const { network: _, ...training } = recipe;
+  const last = state.history.at(-1);
+  return {
+    parameters: countParameters(recipe.network),
+    pairs: state.step * recipe.batchCount,
+    data: "synthetic corneas and textures",
+    recipe: { ...training, loss: { ...training.loss } },
+    ...(last?.validation && { validation: { ...last.validation } }),
+  };
+}
+
+function noteEntry(terminal: Terminal, entry: HistoryEntry, { steps }: Recipe): void {
+  const { step, loss, learningRate, validation } = entry;
+  const figures = validation &&
+    `, held-out ${validation.blurredPsnr.toFixed(2)} -> ${validation.restoredPsnr.toFixed(2)} dB`;
+  terminal.note(
+    `step ${step} of ${steps}: loss ${loss.toFixed(5)}${figures ?? ""}, rate ${
+      learningRate.toExponential(1)
+    }`,
+  );
+}
+
+async function exists(path: string): Promise<boolean> {
+  return await Deno.stat(path).then(() => true, () => false);
+}
+
+function parseRate(text: string): number {
+  const value = Number(text);
+  if (!(value > 0 && value < 1)) throw new InvalidArgumentError("It must be a number between 0 and 1.");
+  return value;
+}

@@ -1,0 +1,50 @@
+import { extname, join } from "node:path";
+import { errorLine } from "./describe_error.ts";
+import { byName, hasWildcard, matchFiles } from "./wildcard.ts";
+
+/** A file to work on, or the reason why there is none. */
+export type Input = { path: string } | { path: string; problem: string };
+
+/** The kinds of file that are read when a folder is given. */
+export const IMAGE_EXTENSIONS: readonly string[] = [".tif", ".tiff", ".png", ".jpg", ".jpeg"];
+
+/**
+ * The files that a command's arguments name: files as they are, the images in a folder (not in folders within),
+ * and wildcards that the shell left alone. A file named twice comes once. What leads nowhere comes as a problem,
+ * so that the other inputs can go on.
+ */
+export async function expandInputs(paths: readonly string[]): Promise<Input[]> {
+  const inputs = new Map<string, Input>();
+  for (const path of paths) {
+    for (const input of await expandOne(path)) if (!inputs.has(input.path)) inputs.set(input.path, input);
+  }
+  return [...inputs.values()];
+}
+
+async function expandOne(path: string): Promise<Input[]> {
+  let stat: Deno.FileInfo;
+  try {
+    stat = await Deno.stat(path);
+  } catch (error) {
+    if (hasWildcard(path)) {
+      const files = await matchFiles(path);
+      return files.length > 0
+        ? files.map((file) => ({ path: file }))
+        : [{ path, problem: "no file matches" }];
+    }
+    return [{
+      path,
+      problem: error instanceof Deno.errors.NotFound ? "no such file or folder" : errorLine(error),
+    }];
+  }
+  if (!stat.isDirectory) return [{ path }];
+  const names: string[] = [];
+  for await (const { name, isDirectory } of Deno.readDir(path)) {
+    const isImage = IMAGE_EXTENSIONS.includes(extname(name).toLowerCase());
+    if (!isDirectory && isImage && !name.startsWith(".")) names.push(name);
+  }
+  if (names.length === 0) {
+    return [{ path, problem: `the folder holds no image (${IMAGE_EXTENSIONS.join(" ")})` }];
+  }
+  return names.sort(byName).map((name) => ({ path: join(path, name) }));
+}

@@ -1,0 +1,47 @@
+import { Command } from "@commander-js/extra-typings";
+import { VERSION } from "../core/pipeline/version.ts";
+import { addCompareCommand } from "./commands/compare.ts";
+import { addCompletionsCommand } from "./commands/completions.ts";
+import { addDoctorCommand } from "./commands/doctor.ts";
+import { addModelsCommand } from "./commands/models.ts";
+import { addRestoreCommand } from "./commands/restore.ts";
+import { addSynthesizeCommand } from "./commands/synthesize.ts";
+import { examples } from "./help_text.ts";
+import type { CommandContext } from "./terminal.ts";
+
+/** The program that the commands are added to. */
+export type Program = Command;
+
+/** All commands, wired to a terminal. Parsing throws; nothing here ends the process. */
+export function createProgram(context: CommandContext, options: { json?: boolean } = {}): Program {
+  const { terminal } = context;
+  const program = new Command("limbus")
+    .description("Turns blurred cornea micrographs into sharp, countable ones.")
+    .version(VERSION, "-V, --version", "print the version")
+    .helpOption("-h, --help", "show help, also for a command: limbus restore --help")
+    .helpCommand("help [command]", "show help for a command")
+    .showSuggestionAfterError(true)
+    .configureHelp({ sortSubcommands: false, showGlobalOptions: false })
+    .configureOutput({
+      writeOut: (text) => terminal.print(text.trimEnd()),
+      writeErr: (text) => options.json ? undefined : terminal.note(text.trimEnd()),
+      // The error is thrown as well, and told once, by main.
+      outputError: () => {},
+    })
+    .exitOverride()
+    .addHelpText(
+      "after",
+      examples(
+        ["limbus restore scan.tif -o sharp.tif", "deblur one scan"],
+        ["limbus compare sharp.tif truth.tif", "figures against a known truth"],
+        ["limbus doctor", "what this machine offers, and what is used"],
+      ),
+    ) as Program;
+  addRestoreCommand(program, context);
+  addCompareCommand(program, context);
+  addSynthesizeCommand(program, context);
+  addModelsCommand(program, context);
+  addDoctorCommand(program, context);
+  addCompletionsCommand(program, context);
+  return program;
+}

@@ -1,0 +1,61 @@
+import { UserError } from "./user_error.ts";
+
+export interface WriteFileOptions {
+  /** Replace a file that is there already. */
+  overwrite?: boolean;
+  /** Files that must never be replaced, whatever `overwrite` says. */
+  inputs?: readonly string[];
+  signal?: AbortSignal;
+}
+
+/**
+ * Says no before any work is done: the output is an input, or exists and may not be replaced.
+ *
+ * @throws UserError
+ */
+export async function requireWritable(path: string, options: WriteFileOptions = {}): Promise<void> {
+  const existing = await Deno.stat(path).catch((error) => {
+    if (error instanceof Deno.errors.NotFound) return undefined;
+    throw error;
+  });
+  if (existing === undefined) return;
+  if (existing.isDirectory) throw new UserError(`${path} is a folder`);
+  for (const input of options.inputs ?? []) {
+    if (await isSameFile(path, input)) {
+      throw new UserError(`${path} is an input and is never overwritten`, {
+        hint: "give another name to -o",
+      });
+    }
+  }
+  if (!options.overwrite) {
+    throw new UserError(`${path} exists already`, { hint: "pass --overwrite to replace it" });
+  }
+}
+
+/** Writes beside the file and renames at the end, so that no one ever sees half a file. */
+export async function writeFile(
+  path: string,
+  bytes: Uint8Array,
+  options: WriteFileOptions = {},
+): Promise<void> {
+  await requireWritable(path, options);
+  const partial = `${path}.partial`;
+  try {
+    await Deno.writeFile(partial, bytes, { signal: options.signal });
+    options.signal?.throwIfAborted();
+    await Deno.rename(partial, path);
+  } catch (error) {
+    await Deno.remove(partial).catch(() => {});
+    throw error;
+  }
+}
+
+async function isSameFile(a: string, b: string): Promise<boolean> {
+  try {
+    const [statA, statB] = await Promise.all([Deno.stat(a), Deno.stat(b)]);
+    if (statA.ino !== null && statA.ino !== 0) return statA.ino === statB.ino && statA.dev === statB.dev;
+    return (await Deno.realPath(a)).toLowerCase() === (await Deno.realPath(b)).toLowerCase();
+  } catch {
+    return false;
+  }
+}

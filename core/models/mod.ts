@@ -1,0 +1,1 @@
+export * from "./shipped_models.ts";

@@ -1,0 +1,41 @@
+import type { Provenance } from "../evidence/provenance.ts";
+import { encodePng, encodeTiff, type Scan } from "../formats/mod.ts";
+
+export interface EncodeScanOptions {
+  /** The file's name: its extension says the kind, `.tif`, `.tiff` or `.png`. */
+  name: string;
+  /** Compress TIFF without loss. PNG always is. */
+  deflate?: boolean;
+  /** How the scan was made: put into the metadata. */
+  provenance?: Provenance;
+}
+
+export interface EncodedScan {
+  bytes: Uint8Array;
+  /** What the file's kind cannot hold, in words. */
+  losses: string[];
+}
+
+/**
+ * A scan as a file of the kind its name says, in the scan's own sample type where that kind can hold it.
+ *
+ * @throws RangeError when the kind is not known, or is PNG and the scan has several frames.
+ */
+export async function encodeScan(scan: Scan, options: EncodeScanOptions): Promise<EncodedScan> {
+  const { name, deflate, provenance } = options;
+  const extension = /\.[^.\\/]*$/.exec(name)?.[0].toLowerCase();
+  if (extension === ".tif" || extension === ".tiff") {
+    return { bytes: await encodeTiff(scan, { deflate, provenance }), losses: [] };
+  }
+  if (extension !== ".png") throw new RangeError(`${name}: files are written as .tif, .tiff or .png`);
+  if (scan.images.length > 1) {
+    throw new RangeError(`${name}: PNG holds one image, the scan has ${scan.images.length}: write a .tif`);
+  }
+  const { kind, bits } = scan.sample;
+  const isExact = kind === "uint" && (bits === 8 || bits === 16);
+  const losses = isExact
+    ? []
+    : [`PNG has no ${bits}-bit ${kind} samples: written as 16-bit; a .tif keeps them`];
+  const bytes = await encodePng(scan.images[0], { bits: kind === "uint" && bits === 8 ? 8 : 16, provenance });
+  return { bytes, losses };
+}

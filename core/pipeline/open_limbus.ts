@@ -1,0 +1,74 @@
+import { type Choice, selectBackend } from "../compute/select_backend.ts";
+import type { ModelIdentity } from "../evidence/provenance.ts";
+import type { Scan } from "../formats/mod.ts";
+import { findShippedModel } from "../models/mod.ts";
+import type { NetworkDescription } from "../network/network.ts";
+import { decodeWeights, hashWeights } from "../network/weights_file.ts";
+import { type RestoredScan, restoreScan, type RestoreScanOptions } from "./restore_scan.ts";
+
+export interface OpenLimbusOptions {
+  /** Reads a file, here the weights: `Deno.readFile`, or a `fetch` in a browser. */
+  readFile: (path: string | URL) => Promise<Uint8Array>;
+  /** The name of a shipped model, or the path of a `.safetensors` file. Default: the first shipped model. */
+  model?: string;
+  /** `auto` takes a real GPU where there is one. Default: `auto`. */
+  device?: "auto" | "cpu" | "webgpu";
+  /** CPU threads. Default: one a core. */
+  threads?: number;
+  /** Told what is not as asked for, such as a GPU that computes wrongly. */
+  warn?: (message: string) => void;
+}
+
+/** A model, loaded once and kept, on the engine chosen for it. */
+export interface Limbus {
+  identity: ModelIdentity;
+  network: NetworkDescription;
+  /** What does the computing, in words. */
+  device: string;
+  /** Why this engine was chosen. */
+  why: string;
+  selfCheck: Choice["selfCheck"];
+  restore(scan: Scan, options?: Omit<RestoreScanOptions, "identity">): Promise<RestoredScan>;
+  dispose(): Promise<void>;
+}
+
+/**
+ * Reads a model's weights, chooses an engine, checks it and loads the model into it.
+ *
+ * @throws Error of one line when there is no such model, or its file cannot be read.
+ */
+export async function openLimbus(options: OpenLimbusOptions): Promise<Limbus> {
+  const { readFile, device = "auto", threads, warn = () => {} } = options;
+  const { name, location } = locateModel(options.model);
+  const bytes = await readFile(location);
+  const { network, weights } = decodeWeights(bytes, name);
+  const identity = { name, sha256: await hashWeights(bytes) };
+  const { backend, why, selfCheck } = await selectBackend({ device, threads, network, weights, warn });
+  try {
+    const model = await backend.loadModel(network, weights);
+    return {
+      identity,
+      network,
+      device: model.device,
+      why,
+      selfCheck,
+      restore: (scan, restoreOptions) => restoreScan(scan, model, { ...restoreOptions, identity }),
+      dispose: async () => {
+        await model.dispose();
+        await backend.dispose();
+      },
+    };
+  } catch (error) {
+    await backend.dispose();
+    throw error;
+  }
+}
+
+/** A shipped model's name, or the path of a file: what ends in `.safetensors` or holds a slash. */
+function locateModel(model: string | undefined): { name: string; location: string | URL } {
+  if (model === undefined || !/\.safetensors$|[\\/]/i.test(model)) {
+    const shipped = findShippedModel(model ?? "default");
+    return { name: shipped.name, location: shipped.weights };
+  }
+  return { name: model.replace(/^.*[\\/]/, "").replace(/\.safetensors$/i, ""), location: model };
+}

@@ -1,0 +1,73 @@
+import type { ModelIdentity, Provenance } from "../evidence/provenance.ts";
+import type { Scan } from "../formats/scan.ts";
+import type { Image } from "../image/image.ts";
+import { stretchHistogram } from "../postprocess/stretch_histogram.ts";
+import { stretchPercentile } from "../postprocess/stretch_percentile.ts";
+import type { RestorationModel } from "../restoration/restoration_model.ts";
+import { restoreStack } from "../restoration/restore_stack.ts";
+import { VERSION } from "./version.ts";
+
+export interface RestoreScanOptions {
+  /** Which weights the model was made of: recorded with the result. */
+  identity: ModelIdentity;
+  /** Side of a tile, halo included; by default as large as `memoryBytes` allows. */
+  tilePx?: number;
+  /** Context at each side of a tile; 32 unless given. */
+  haloPx?: number;
+  /** Working memory for tiles; 1 GiB unless given. */
+  memoryBytes?: number;
+  /**
+   * Stretches each restored frame's histogram over the full range, this percentage of the pixels clipped at either
+   * end; 0 is the report's equation 1. By default grey levels stay as they are.
+   */
+  stretchPercentile?: number;
+  signal?: AbortSignal;
+  /** How much is done, 0..1. */
+  onProgress?: (fraction: number) => void;
+  /** What time it is: recorded with the result. */
+  now?: () => Date;
+}
+
+export interface RestoredScan {
+  /** The input's frames restored, with the provenance; everything else as in the input. */
+  scan: Scan;
+  provenance: Provenance;
+}
+
+/**
+ * A blurred scan in, a sharp one out: every frame restored by itself, sample type, pixel size and other metadata
+ * kept. The one way from scan to scan, for the command line, scripts and servers alike.
+ *
+ * @throws Error naming the frame that cannot be restored; the signal's reason once it is aborted.
+ */
+export async function restoreScan(
+  scan: Scan,
+  model: RestorationModel,
+  options: RestoreScanOptions,
+): Promise<RestoredScan> {
+  const { identity, onProgress, stretchPercentile: percentile, now = () => new Date(), ...tiling } = options;
+  const start = now();
+  const { stack, frames } = await restoreStack({ images: scan.images }, model, {
+    ...tiling,
+    onProgress: onProgress && (({ pixelsDone, pixelsTotal }) => onProgress(pixelsDone / pixelsTotal)),
+  });
+  const images = percentile === undefined
+    ? stack.images
+    : stack.images.map((image) => stretch(image, percentile));
+  const provenance: Provenance = {
+    program: "limbus",
+    version: VERSION,
+    model: identity,
+    device: model.device,
+    parameters: { stretchPercentile: percentile ?? null },
+    frames: frames.map(({ normalization, tiles }) => ({ normalization, tiles })),
+    created: start.toISOString(),
+    seconds: (now().getTime() - start.getTime()) / 1000,
+  };
+  return { scan: { ...scan, images, provenance: { ...provenance } }, provenance };
+}
+
+function stretch(image: Image, percentile: number): Image {
+  if (percentile === 0) return stretchHistogram(image);
+  return stretchPercentile(image, { low: percentile, high: 100 - percentile });
+}

@@ -1,0 +1,65 @@
+import type { ComputeBackend } from "../compute/backend.ts";
+import { psnr } from "../metrics/psnr.ts";
+import type { Weights } from "../network/network.ts";
+import { drawPairs } from "../synthesis/draw_pairs.ts";
+import type { TrainingPair } from "../synthesis/draw_pairs.ts";
+import type { Recipe } from "../training/recipe.ts";
+import { train, type TrainOptions } from "../training/train.ts";
+import type { TrainingState, Validation } from "../training/training_state.ts";
+
+/** Held-out pairs are drawn from a seed of their own and are larger than the patches, as scans are. */
+const VALIDATION_PAIRS = 48;
+const VALIDATION_PATCH_PX = 96;
+
+/**
+ * Trains a network on pairs that it draws itself, from a state to the recipe's last step.
+ *
+ * @throws as `train`.
+ */
+export async function trainModel(
+  recipe: Recipe,
+  state: TrainingState,
+  options: { backend: ComputeBackend } & Pick<TrainOptions, "onReport" | "onStep" | "reportEvery" | "signal">,
+): Promise<TrainingState> {
+  const { batchCount, patchPx, loss, noise, seed } = recipe;
+  const session = await options.backend.startTraining(recipe.network, {
+    count: batchCount,
+    height: patchPx,
+    width: patchPx,
+    loss,
+  });
+  const heldOut = drawPairs(`validation/${seed}`, 0, VALIDATION_PAIRS, {
+    patchPx: VALIDATION_PATCH_PX,
+    radiusPx: [0, recipe.endRadiusPx],
+    noise,
+  });
+  try {
+    return await train(recipe, state, {
+      ...options,
+      session,
+      drawPairs: (first, { maxRadiusPx }) =>
+        drawPairs(seed, first, batchCount, { patchPx, radiusPx: [0, maxRadiusPx], noise }),
+      validate: (weights) => validate(weights, { recipe, backend: options.backend, heldOut }),
+    });
+  } finally {
+    await session.dispose();
+  }
+}
+
+async function validate(
+  weights: Weights,
+  { recipe, backend, heldOut }: { recipe: Recipe; backend: ComputeBackend; heldOut: TrainingPair[] },
+): Promise<Validation> {
+  const model = await backend.loadModel(recipe.network, weights);
+  try {
+    let [blurredPsnr, restoredPsnr] = [0, 0];
+    for (const { sharp, blurred } of heldOut) {
+      const restored = await model.restoreTile(blurred);
+      blurredPsnr += psnr(sharp, blurred, { dataRange: 1 }) / heldOut.length;
+      restoredPsnr += psnr(sharp, restored, { dataRange: 1 }) / heldOut.length;
+    }
+    return { blurredPsnr, restoredPsnr };
+  } finally {
+    await model.dispose();
+  }
+}
