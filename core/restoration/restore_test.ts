@@ -73,6 +73,21 @@ Deno.test("restore: tiled equals untiled for a model that looks one pixel around
   }
 });
 
+Deno.test("restore: tiled equals untiled for a model that works on blocks, whatever the halo", async () => {
+  const blocks = makeModel((tile) => {
+    const { height, width, data } = tile;
+    const corner = (i: number) => (Math.floor(i / width / 4) * width + Math.floor((i % width) / 4)) * 4;
+    return { height, width, data: data.map((_, i) => data[corner(i)]) };
+  }, { multiple: 4 });
+  const image = makeImage(75, 90);
+  const whole = await restore(image, blocks, { tilePx: 1000, haloPx: 3 });
+  for (const [haloPx, tilePx] of [[3, 31], [5, 42], [16, 47]]) {
+    const tiled = await restore(image, blocks, { tilePx, haloPx });
+    ok(tiled.tiles.count > 10, `${tiled.tiles.count} tiles`);
+    ok(greatestDifference(tiled.image, whole.image) < 1e-5, `halo ${haloPx}`);
+  }
+});
+
 Deno.test("restore: without a halo the zero padding shows (the test above can fail)", async () => {
   const image = makeImage(64, 64);
   const whole = await restore(image, makeModel(boxBlur), { tilePx: 1000 });
