@@ -101,10 +101,9 @@ export const CORE_TEST_RULE: ImportRule = {
 export const PACKAGE_RULES: readonly { package: string; places: readonly string[] }[] = [
   { package: "@tensorflow/", places: ["core/compute/tfjs/"] },
   { package: "onnxruntime-", places: ["core/compute/onnx/"] },
-  { package: "geotiff", places: ["core/formats/", "tests/"] },
-  { package: "image-js", places: ["core/formats/", "tests/"] },
   { package: "fflate", places: ["core/formats/", "tests/"] },
-  { package: "zstddec", places: ["core/formats/"] },
+  { package: "jpeg-js", places: ["core/formats/", "tests/"] },
+  { package: "zstddec", places: ["core/formats/", "tests/"] },
   { package: "commander", places: ["cli/"] },
   { package: "@commander-js/", places: ["cli/"] },
   { package: "@bomb.sh/tab", places: ["cli/"] },

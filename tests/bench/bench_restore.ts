@@ -2,6 +2,7 @@ import type { Scan } from "../../core/formats/mod.ts";
 import { createImage } from "../../core/image/image.ts";
 import { createRandom } from "../../core/math/random.ts";
 import { encodeScan } from "../../core/pipeline/encode_scan.ts";
+import { limbusArguments } from "../run_cli.ts";
 
 const SIZES: [height: number, width: number][] = [[1920, 2560], [3840, 5120]];
 const POLL_MS = 20;
@@ -39,8 +40,6 @@ async function runRestore(
   input: string,
   { threads, folder }: { threads: number; folder: string },
 ): Promise<{ seconds: number; peakBytes?: number }> {
-  const main = new URL("../../cli/main.ts", import.meta.url).pathname;
-  const permissions = ["read", "write", "ffi", "env", "sys"].map((name) => `--allow-${name}`);
   const options = [
     "-o",
     `${folder}/restored.tif`,
@@ -52,7 +51,7 @@ async function runRestore(
   ];
   const start = performance.now();
   const process = new Deno.Command(Deno.execPath(), {
-    args: ["run", ...permissions, main, "restore", input, ...options, "--quiet"],
+    args: [...limbusArguments(), "restore", input, ...options, "--quiet"],
     stdout: "null",
   }).spawn();
   let peakBytes: number | undefined;
