@@ -11,7 +11,7 @@ export interface Import {
 /** What the rules need to know of a source. */
 export interface SourceFacts {
   imports: Import[];
-  /** Every use of a name that may be a global: `fetch`, `globalThis.fetch`, `Math.random`. */
+  /** Every use of a name that may be a global: `fetch`, `globalThis.fetch`, `Math.random`, `new Date`. */
   names: { name: string; line: number }[];
   /** Whether the file consists of `export ... from` alone. */
   onlyReexports: boolean;
@@ -85,10 +85,12 @@ export function readSource(path: string, source: string): SourceFacts {
       );
     },
     NewExpression(node) {
-      if (node.callee.type !== "Identifier" || node.callee.name !== "URL") return;
-      const [specifier, base] = node.arguments;
-      if (!base || source.slice(...base.range) !== "import.meta.url") return;
-      addImport(node, literalOf(specifier) ?? UNREADABLE, "url");
+      if (node.callee.type !== "Identifier") return;
+      addName(node, `new ${node.callee.name}`);
+      const [relative, base] = node.arguments;
+      if (node.callee.name !== "URL" || !base || source.slice(...base.range) !== "import.meta.url") return;
+      const specifier = literalOf(relative) ?? UNREADABLE;
+      addImport(node, /^[.(]|^\w+:/.test(specifier) ? specifier : `./${specifier}`, "url");
     },
     Identifier(node) {
       if (isFree(node)) addName(node, node.name);

@@ -126,7 +126,8 @@ export const FORBIDDEN_IN_CORE: readonly string[] = [
   "XMLHttpRequest",
   "WebSocket",
   "EventSource",
-  "Date",
+  "new Date",
+  "Date.now",
   "Math.random",
 ];
 
