@@ -28,8 +28,8 @@ export interface Camera {
 /** A camera at random: clean digital ones, analogue video with line noise, resampled ones. */
 export function drawCamera(random: Random): Camera {
   const kind = random.uniform();
-  const isVideo = kind > 0.25 && kind < 0.7;
-  const isSoft = kind >= 0.7;
+  const isVideo = kind > 0.25 && kind < 0.75;
+  const isSoft = kind >= 0.75;
   const loudness = 0.4 * (9 / 0.4) ** random.uniform();
   const isCoarse = random.uniform() < 0.2;
   return {
@@ -43,7 +43,7 @@ export function drawCamera(random: Random): Camera {
     interlace: isVideo && random.uniform() < 0.5 ? random.between(0.1, 2.5) : 0,
     soft: isSoft ? Math.min(6, loudness) : 0,
     bandwidth: random.between(0.17, 0.4),
-    isUpright: random.uniform() < 0.2,
+    isUpright: random.uniform() < 0.15,
     isBandLimited: isVideo && random.uniform() < 0.7,
     quantum: isCoarse && loudness > 2 ? random.pick([4, 8, 12]) : random.uniform() < 0.8 ? 1 : 0,
   };

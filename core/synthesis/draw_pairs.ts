@@ -114,7 +114,7 @@ function prepareScene(name: string, scenes: PairOptions["scenes"] = defaultScene
   const { image } = renderScene(random, { kind, height: SCENE_PX, width: SCENE_PX });
   const raster = soften(image, {
     sigmaPx: Math.max(0, random.between(-0.4, 1.3)),
-    ratio: random.uniform() < 0.4 ? random.between(0.5, 2) : 1,
+    ratio: random.uniform() < 0.5 ? random.between(0.7, 2) : 1,
   });
   const sample = raster.data.filter((_, i) => i % 5 === 0).sort();
   const prepared = {

@@ -17,11 +17,12 @@ export function renderDeadLeaves(random: Random, { height, width }: SceneSize): 
   });
   const strength = random.between(0, 0.12);
   const smallest = random.between(2, 8);
-  const largest = Math.max(40, Math.max(height, width) / 3);
+  const largest = Math.max(40, Math.min(160, Math.max(height, width) / 3));
+  const most = 3000 * Math.ceil(height * width / 2 ** 16);
   const data = new Float32Array(height * width);
   const isFilled = new Uint8Array(height * width);
   let open = data.length;
-  for (let leaf = 0; leaf < 3000 && open > 0.002 * data.length; leaf++) {
+  for (let leaf = 0; leaf < most && open > 0.002 * data.length; leaf++) {
     const share = random.uniform();
     const radius = 1 / Math.sqrt((1 - share) / smallest ** 2 + share / largest ** 2);
     open -= placeLeaf({ height, width, data }, isFilled, {

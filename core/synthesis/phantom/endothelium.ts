@@ -52,11 +52,11 @@ export function drawEndotheliumLook(random: Random): EndotheliumLook {
     cellContrast: random.between(0.01, isPhase ? 0.05 : 0.16),
     dome: isPhase ? random.between(0, 0.08) : random.between(0, 0.35),
     rim: isPhase ? random.between(0.05, 0.3) : random.uniform() < 0.15 ? random.between(0, 0.15) : 0,
-    texture: random.between(0.01, 0.12),
+    texture: random.between(0.01, isPhase ? 0.07 : 0.12),
     grainPx: random.between(1.3, 4.5),
     specks: random.uniform() < 0.55 ? random.between(0, 3) : 0,
     guttae: random.uniform() < 0.15 ? random.between(0.5, 8) : 0,
-    gradient: random.uniform() ** 1.5 * 0.75,
+    gradient: random.uniform() ** 1.5 * (isPhase ? 0.15 : 0.75),
     haze: random.uniform() < 0.25 ? random.between(0.2, 0.9) : 0,
   };
 }
@@ -95,6 +95,7 @@ function paintCells(random: Random, mosaic: Mosaic, look: EndotheliumLook): Floa
     roughness: 0.6,
   });
   const domeSlope = 1 / (0.16 * look.diameterPx);
+  const coarseShare = look.rim > 0 ? 0.3 : 0.7;
   const lightAngle = random.between(0, 2 * Math.PI);
   const slope = [Math.sin(lightAngle), Math.cos(lightAngle)].map((value) => value / look.diameterPx);
   const relief = look.rim > 0 ? random.between(0, 1.5) : random.between(0, 0.3) * look.dome;
@@ -106,7 +107,7 @@ function paintCells(random: Random, mosaic: Mosaic, look: EndotheliumLook): Floa
     const border = borderPx[i];
     const halfWidth = look.borderHalfWidthPx * (1 + 0.3 * Math.max(-2, Math.min(2, widthNoise[i])));
     const depth = look.borderContrast * Math.max(0.1, 1 + 0.3 * depthNoise[i]);
-    let value = 1 + brightness[owner[i]] + look.texture * (0.7 * fine[i] + 0.7 * coarse[i]);
+    let value = 1 + brightness[owner[i]] + look.texture * (0.7 * fine[i] + coarseShare * coarse[i]);
     const inside = border * domeSlope;
     value -= look.dome / (1 + inside * (1 + inside * (0.5 + inside / 6)));
     const side = slope[0] * offsetRow[i] + slope[1] * offsetColumn[i];
@@ -129,7 +130,7 @@ interface Painting extends SceneSize {
 /** Small bright or dark specks, singly and in clusters. */
 function addSpecks(random: Random, { height, width, data, look }: Painting): void {
   const cells = height * width / look.diameterPx ** 2;
-  const count = Math.min(600, Math.round(look.specks * cells));
+  const count = Math.round(Math.min(height * width / 100, look.specks * cells));
   const isDark = random.uniform() < 0.35;
   const cluster = random.pick([1, 1, 6, 12]);
   const spread = look.diameterPx * 0.1 + 1.5;
@@ -148,7 +149,7 @@ function addSpecks(random: Random, { height, width, data, look }: Painting): voi
 /** Guttae: dark round drops, often with a bright top. */
 function addGuttae(random: Random, { height, width, data, look }: Painting): void {
   const count = Math.round(look.guttae / 100 * height * width / look.diameterPx ** 2 + random.uniform());
-  for (let i = 0; i < Math.min(80, count); i++) {
+  for (let i = 0; i < Math.min(height * width / 800, count); i++) {
     const place = { row: random.between(0, height), column: random.between(0, width) };
     const radiusPx = Math.min(60, look.diameterPx * random.between(0.25, 0.9));
     const depth = random.between(0.3, 0.8);

@@ -19,7 +19,8 @@ export function renderKeratocytes(random: Random, { height, width }: SceneSize):
   const ground = random.between(0.1, 0.35);
   const hazeStrength = random.between(0.02, 0.1);
   for (let i = 0; i < data.length; i++) data[i] = ground + hazeStrength * haze[i];
-  const count = Math.min(400, Math.round(height * width / lengthPx ** 2 * random.between(0.05, 0.35)) + 1);
+  const count = 1 +
+    Math.round(height * width * Math.min(0.006, random.between(0.05, 0.35) / lengthPx ** 2));
   const direction = random.between(0, Math.PI);
   for (let i = 0; i < count; i++) {
     const length = lengthPx * random.between(0.5, 1.6);

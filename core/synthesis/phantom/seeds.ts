@@ -54,7 +54,7 @@ export function placeSeeds(random: Random, options: SeedOptions): Seeds {
   return {
     ...seeds,
     weight: Float32Array.from(weights),
-    greatestWeight: Math.max(...weights),
+    greatestWeight: weights.reduce((most, weight) => Math.max(most, weight), -Infinity),
     buckets: fillBuckets(seeds, diameterPx),
   };
 }
