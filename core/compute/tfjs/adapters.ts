@@ -14,11 +14,14 @@ export interface AdapterDescription {
 /** Why no adapter was found that may be used. */
 export type AdapterProblem = "no-webgpu" | "no-adapter" | "software-adapter";
 
-/** No adapter may be used; `adapters` are those that were seen. */
+/** No adapter may be used; `adapters` are those that were seen. The message ends in advice, `finding` has none. */
 export class AdapterError extends Error {
   override readonly name = "AdapterError";
+  readonly finding: string;
   constructor(readonly problem: AdapterProblem, readonly adapters: readonly AdapterDescription[]) {
-    super(explain(problem, adapters));
+    const finding = describeFinding(problem, adapters);
+    super(`${finding}: ${ADVICE[problem]}, or use --device cpu`);
+    this.finding = finding;
   }
 }
 
@@ -36,6 +39,12 @@ const REQUESTS: readonly GPURequestAdapterOptions[] = [
   { powerPreference: "low-power" },
   { forceFallbackAdapter: true },
 ];
+
+const ADVICE: Readonly<Record<AdapterProblem, string>> = {
+  "no-webgpu": "use Deno, or a browser that has it",
+  "no-adapter": "install the GPU's driver (on Linux its Vulkan driver)",
+  "software-adapter": "install the GPU's driver (on Linux its Vulkan driver)",
+};
 
 const SOFTWARE = /llvmpipe|lavapipe|softpipe|swiftshader|\bwarp\b|basic render|software rasterizer/i;
 
@@ -121,16 +130,9 @@ function platformGpu(): GPU | undefined {
   return globalThis.navigator?.gpu;
 }
 
-function explain(problem: AdapterProblem, adapters: readonly AdapterDescription[]): string {
-  switch (problem) {
-    case "no-webgpu":
-      return "this program was started without WebGPU: use a browser or Deno that has it, or --device cpu";
-    case "no-adapter":
-      return "WebGPU finds no graphics adapter: install the GPU's driver (on Linux its Vulkan driver), or use --device cpu";
-    case "software-adapter":
-      return `WebGPU finds only a software adapter (${
-        adapters.map(({ name }) => name).join(", ")
-      }), slower than the ` +
-        "CPU engine: install the GPU's driver (on Linux its Vulkan driver), or use --device cpu";
-  }
+function describeFinding(problem: AdapterProblem, adapters: readonly AdapterDescription[]): string {
+  if (problem === "no-webgpu") return "there is no WebGPU here";
+  if (problem === "no-adapter") return "WebGPU finds no graphics adapter";
+  const names = adapters.map(({ name }) => name).join(", ");
+  return `WebGPU finds only a software adapter (${names}), slower than the CPU engine`;
 }

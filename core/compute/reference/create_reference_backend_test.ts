@@ -3,68 +3,9 @@ import { createRandom } from "../../math/random.ts";
 import type { NetworkDescription, Weights } from "../../network/network.ts";
 import { initializeWeights, parametersOf } from "../../network/parameters.ts";
 import type { Batch, Loss } from "../../training/training_session.ts";
-import { convolve, transposeWeight } from "./convolve.ts";
 import { createReferenceBackend } from "./mod.ts";
-import { maxPool, maxPoolBackward, spaceToDepth, spaceToDepthBackward, upsampleNearest } from "./resample.ts";
-import { upsampleNearestBackward } from "./resample.ts";
-import { createValue, type Value } from "./value.ts";
 
 const random = createRandom("reference");
-
-Deno.test("convolve is the padded correlation, summed by its definition", () => {
-  const input = randomValue(2, 3, 4, 5);
-  const weight = randomTensor([2, 3, 3, 3]);
-  const bias = randomTensor([2]);
-  const output = convolve(input, { weight, bias });
-  for (let n = 0; n < 2; n++) {
-    for (let o = 0; o < 2; o++) {
-      for (let y = 0; y < 4; y++) {
-        for (let x = 0; x < 5; x++) {
-          let sum = bias.data[o];
-          for (let i = 0; i < 3; i++) {
-            for (let tap = 0; tap < 9; tap++) {
-              const row = y + Math.floor(tap / 3) - 1;
-              const column = x + (tap % 3) - 1;
-              if (row < 0 || row > 3 || column < 0 || column > 4) continue;
-              sum += weight.data[(o * 3 + i) * 9 + tap] * input.data[((n * 3 + i) * 4 + row) * 5 + column];
-            }
-          }
-          ok(Math.abs(output.data[((n * 2 + o) * 4 + y) * 5 + x] - sum) < 1e-12);
-        }
-      }
-    }
-  }
-});
-
-Deno.test("<A x, y> = <x, A' y> for the linear steps and their adjoints", () => {
-  const weight = randomTensor([4, 3, 3, 3]);
-  const pairs: [Value, (x: Value) => Value, (y: Value) => Value][] = [
-    [
-      randomValue(2, 3, 4, 6),
-      (x) => convolve(x, { weight }),
-      (y) => convolve(y, { weight: transposeWeight(weight) }),
-    ],
-    [randomValue(2, 3, 4, 6), spaceToDepth, spaceToDepthBackward],
-    [randomValue(2, 3, 4, 6), upsampleNearest, upsampleNearestBackward],
-  ];
-  for (const [x, forward, backward] of pairs) {
-    const image = forward(x);
-    const y = randomValue(image.count, image.channels, image.height, image.width);
-    ok(Math.abs(dot(image, y) - dot(x, backward(y))) < 1e-10);
-  }
-});
-
-Deno.test("space-to-depth orders channels by row offset, column offset, channel", () => {
-  const input = { ...createValue(1, 2, 2, 2), data: Float64Array.of(0, 1, 10, 11, 100, 101, 110, 111) };
-  deepStrictEqual([...spaceToDepth(input).data], [0, 100, 1, 101, 10, 110, 11, 111]);
-});
-
-Deno.test("on a tie the first pixel of a window takes the gradient", () => {
-  const input = { ...createValue(1, 1, 2, 4), data: Float64Array.of(-1, 3, 7, 7, 3, 2, 7, 7) };
-  deepStrictEqual([...maxPool(input).data], [3, 7]);
-  const gradient = { ...createValue(1, 1, 1, 2), data: Float64Array.of(5, 6) };
-  deepStrictEqual([...maxPoolBackward(gradient, input).data], [0, 5, 6, 0, 0, 0, 0, 0]);
-});
 
 for (const body of ["paper", "unshuffle"] as const) {
   for (const output of ["direct", "residual"] as const) {
@@ -137,13 +78,4 @@ function randomTensor(shape: readonly number[]): { shape: readonly number[]; dat
 function randomBatch(count: number, height: number, width: number): Batch {
   const draw = (): Float32Array => new Float32Array(count * height * width).map(() => random.uniform());
   return { count, height, width, blurred: draw(), sharp: draw() };
-}
-
-function randomValue(count: number, channels: number, height: number, width: number): Value {
-  const value = createValue(count, channels, height, width);
-  return { ...value, data: value.data.map(() => random.normal()) };
-}
-
-function dot(left: Value, right: Value): number {
-  return left.data.reduce((sum, x, i) => sum + x * right.data[i], 0);
 }
