@@ -20,6 +20,7 @@ const WEIGHTS = "weights.safetensors";
 
 export function addTrainCommand(program: Program, { terminal, signal }: CommandContext): void {
   program.command("train")
+    .summary("train a network on synthetic corneas")
     .description(
       "Train a network on synthetic corneas. Ctrl-C saves; --resume goes on to the same end, to the bit.",
     )

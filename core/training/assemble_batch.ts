@@ -1,4 +1,4 @@
-import type { TrainingPair } from "../synthesis/training_pair.ts";
+import type { TrainingPair } from "../synthesis/draw_pairs.ts";
 import type { Batch } from "./training_session.ts";
 
 /** Pairs of one size side by side, as an engine takes them. */

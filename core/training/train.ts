@@ -1,5 +1,5 @@
 import type { Weights } from "../network/network.ts";
-import type { TrainingPair } from "../synthesis/training_pair.ts";
+import type { TrainingPair } from "../synthesis/draw_pairs.ts";
 import { stepAdam } from "./adam.ts";
 import { assembleBatch } from "./assemble_batch.ts";
 import { learningRateAt, maxRadiusAt, type Recipe } from "./recipe.ts";

@@ -2,7 +2,7 @@ import { deepStrictEqual, ok, rejects, strictEqual } from "node:assert";
 import { createRandom } from "../math/random.ts";
 import type { Weights } from "../network/network.ts";
 import { parametersOf } from "../network/parameters.ts";
-import type { TrainingPair } from "../synthesis/training_pair.ts";
+import type { TrainingPair } from "../synthesis/draw_pairs.ts";
 import { decodeCheckpoint, encodeCheckpoint } from "./checkpoint.ts";
 import { learningRateAt, maxRadiusAt, type Recipe } from "./recipe.ts";
 import { train } from "./train.ts";
