@@ -29,6 +29,11 @@ const threads = requirePositive("threads");
 const rounds = requirePositive("rounds");
 const folder = Deno.makeTempDirSync({ prefix: "limbus-bench-" });
 
+const [load] = Deno.loadavg();
+if (load > 0.5) {
+  console.log(`This machine is busy (load ${load.toFixed(1)}): times mean little, ratios something.`);
+}
+
 try {
   if (chosen("inference") || chosen("training")) {
     const peer = await startTorchPeer({ python: values.python, threads, folder });

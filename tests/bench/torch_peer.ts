@@ -43,12 +43,12 @@ export async function startTorchPeer(
 }
 
 async function hasTorch(python: string): Promise<boolean> {
-  const command = new Deno.Command(python, {
-    args: ["-c", "import torch, numpy"],
-    stdout: "null",
-    stderr: "null",
-  });
-  return await command.output().then(({ success }) => success, () => false);
+  const args = ["-c", "import torch, numpy"];
+  try {
+    return (await new Deno.Command(python, { args, stdout: "null", stderr: "null" }).output()).success;
+  } catch {
+    return false; // There is no such program.
+  }
 }
 
 async function connect(python: string, options: { threads: number; folder: string }): Promise<TorchPeer> {
