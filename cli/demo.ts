@@ -1,9 +1,9 @@
 import { join } from "node:path";
 import { encodePng } from "../core/formats/mod.ts";
 import { createImage, type Image } from "../core/image/image.ts";
-import { openLimbus } from "../core/pipeline/open_limbus.ts";
+import { openLimbus } from "../mod.ts";
 import { compareImages, type CompareReport } from "../core/report/compare_report.ts";
-import { synthesizeStack } from "../core/synthesis/mod.ts";
+import { synthesizeStack } from "../core/synthesis/synthesize_stack.ts";
 
 /** Makes a cornea, blurs it, restores it, and says what was gained and where the pictures are. */
 async function demo(folder: string): Promise<void> {
@@ -14,10 +14,10 @@ async function demo(folder: string): Promise<void> {
     height: 768,
     width: 1024,
     frames: 1,
-    maxRadiusPx: 4,
+    maxRadiusPx: 7,
   });
   const [truth, before] = [made.sharp, made.frames[0]];
-  const limbus = await openLimbus({ readFile: (path) => Deno.readFile(path), warn: console.warn });
+  const limbus = await openLimbus({ warn: console.warn });
   console.log(`Restoring it on ${limbus.device} (${limbus.why}) ...`);
   const blurred = {
     images: [before],

@@ -29,7 +29,8 @@ function tell(failure: unknown, { json, context }: { json: boolean; context: Com
     context.terminal.print(JSON.stringify({ ...record, error: describeError(failure) }, null, 2));
   }
   context.terminal.note(`limbus: ${errorLine(failure)}`);
-  if (Deno.env.get("LIMBUS_TRACE") && failure instanceof Error) context.terminal.note(failure.stack ?? "");
+  const isOurFault = failure instanceof TypeError || failure instanceof ReferenceError;
+  if (isOurFault) context.terminal.note(`This is a fault in Limbus, please report it: ${failure.stack}`);
 }
 
 /** Commander's own words, without the prefix; its suggestion becomes the hint. */

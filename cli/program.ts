@@ -6,6 +6,7 @@ import { addDoctorCommand } from "./commands/doctor.ts";
 import { addModelsCommand } from "./commands/models.ts";
 import { addRestoreCommand } from "./commands/restore.ts";
 import { addSynthesizeCommand } from "./commands/synthesize.ts";
+import { addTrainCommand } from "./commands/train.ts";
 import { examples } from "./help_text.ts";
 import type { CommandContext } from "./terminal.ts";
 
@@ -18,7 +19,7 @@ export function createProgram(context: CommandContext, options: { json?: boolean
   const program = new Command("limbus")
     .description("Turns blurred cornea micrographs into sharp, countable ones.")
     .version(VERSION, "-V, --version", "print the version")
-    .helpOption("-h, --help", "show help, also for a command: limbus restore --help")
+    .helpOption("-h, --help", "show help")
     .helpCommand("help [command]", "show help for a command")
     .showSuggestionAfterError(true)
     .configureHelp({ sortSubcommands: false, showGlobalOptions: false })
@@ -40,6 +41,7 @@ export function createProgram(context: CommandContext, options: { json?: boolean
   addRestoreCommand(program, context);
   addCompareCommand(program, context);
   addSynthesizeCommand(program, context);
+  addTrainCommand(program, context);
   addModelsCommand(program, context);
   addDoctorCommand(program, context);
   addCompletionsCommand(program, context);

@@ -12,6 +12,7 @@ const FIGURES = ["mse", "psnr", "ssim", "msSsim"] as const;
 
 export function addCompareCommand(program: Program, context: CommandContext): void {
   program.command("compare")
+    .summary("measure how alike two images are")
     .description(
       "Measure how alike two images of one size are: MSE, PSNR, SSIM, MS-SSIM. Grey levels are taken as shares of " +
         "their type's range, so that 8 and 16 bits can be compared. Stacks are compared frame by frame.",
@@ -69,16 +70,23 @@ function requireComparable(a: { path: string; scan: Scan }, b: { path: string; s
 
 /** What one frame lacks, the mean lacks too. */
 function meanFigures(frames: Figures[]): Figures {
-  const mean = (name: keyof Figures): number | null =>
-    frames.reduce<number | null>((sum, figures) => {
-      const value = figures[name];
-      return sum === null || value === null ? null : sum + value / frames.length;
-    }, 0);
-  return { mse: mean("mse")!, psnr: mean("psnr"), ssim: mean("ssim"), msSsim: mean("msSsim") };
+  const mean = (values: (number | null | undefined)[]): number => {
+    return values.reduce<number>((sum, value) => sum + (value ?? NaN), 0) / values.length;
+  };
+  const [psnr, ssim, msSsim] = (["psnr", "ssim", "msSsim"] as const).map((name) =>
+    mean(frames.map((frame) => frame[name]))
+  );
+  return {
+    mse: mean(frames.map((frame) => frame.mse)),
+    psnr: Number.isNaN(psnr) ? null : psnr,
+    ...(!Number.isNaN(ssim) && { ssim }),
+    ...(!Number.isNaN(msSsim) && { msSsim }),
+  };
 }
 
 function figuresText({ mse, psnr, ssim, msSsim }: Figures): string {
-  const index = (value: number | null) => value === null ? "none" : value.toFixed(4);
-  const decibels = psnr === null ? "infinite" : `${psnr.toFixed(2)} dB`;
-  return `PSNR ${decibels}   SSIM ${index(ssim)}   MS-SSIM ${index(msSsim)}   MSE ${mse.toExponential(3)}`;
+  const figures = [`PSNR ${psnr === null ? "infinite" : `${psnr.toFixed(2)} dB`}`];
+  if (ssim !== undefined) figures.push(`SSIM ${ssim.toFixed(4)}`);
+  if (msSsim !== undefined) figures.push(`MS-SSIM ${msSsim.toFixed(4)}`);
+  return [...figures, `MSE ${mse.toExponential(3)}`].join("   ");
 }

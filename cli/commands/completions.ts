@@ -6,6 +6,7 @@ import type { CommandContext } from "../terminal.ts";
 
 export function addCompletionsCommand(program: Program, { terminal }: CommandContext): void {
   program.command("completions")
+    .summary("print a completion script for the shell")
     .description("Print a script that lets the shell complete commands, options and files.")
     .addArgument(new Argument("<shell>", "the shell").choices(SHELLS))
     .addHelpText(

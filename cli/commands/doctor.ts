@@ -1,6 +1,6 @@
 import { Option } from "@commander-js/extra-typings";
 import { listAdapters } from "../../core/compute/tfjs/adapters.ts";
-import { openLimbus } from "../../core/pipeline/open_limbus.ts";
+import { openLimbus } from "../../mod.ts";
 import { VERSION } from "../../core/pipeline/version.ts";
 import { describeError } from "../describe_error.ts";
 import { examples } from "../help_text.ts";
@@ -11,6 +11,7 @@ import { UserError } from "../user_error.ts";
 
 export function addDoctorCommand(program: Program, context: CommandContext): void {
   program.command("doctor")
+    .summary("tell what this machine offers and what is used")
     .description(
       "Tell what this machine offers, which engine Limbus chooses and why, and check that it computes rightly.",
     )
@@ -31,9 +32,9 @@ export function addDoctorCommand(program: Program, context: CommandContext): voi
     )
     .action(async (options) => {
       const record = await examine(options);
+      if (!options.json) context.terminal.print(recordText(record));
       if (record.problem) throw new UserError(record.problem.message, { hint: record.problem.hint, record });
       if (options.json) context.terminal.print(JSON.stringify(record, null, 2));
-      else context.terminal.print(recordText(record));
     });
 }
 
@@ -60,7 +61,6 @@ async function examine(options: DoctorOptions) {
   try {
     const limbus = await openLimbus({
       ...options,
-      readFile: (path) => Deno.readFile(path),
       warn: (message) => warnings.push(message),
     });
     const { device, why, selfCheck, identity, network } = limbus;
@@ -81,11 +81,15 @@ function recordText(record: Examination): string {
     ["cores", String(record.cores)],
     ["memory", `${gibibytes(memory.totalBytes)}, ${gibibytes(memory.availableBytes)} free`],
     ["adapters", gpus.length > 0 ? gpus.join("; ") : "none found"],
-    ["engine", engine?.device ?? "none"],
-    ["why", engine?.why ?? ""],
-    ["self-check", String(engine?.selfCheck ?? "")],
-    ["model", `${model?.name}, sha256 ${model?.sha256}`],
-    ...warnings.map((warning) => ["warning", warning]),
   ];
+  if (engine && model) {
+    lines.push(
+      ["engine", engine.device],
+      ["why", engine.why],
+      ["self-check", engine.selfCheck.summary],
+      ["model", `${model.name}, sha256 ${model.sha256}`],
+    );
+  }
+  lines.push(...warnings.map((warning) => ["warning", warning]));
   return lines.map(([name, value]) => `${name.padEnd(11)} ${value}`).join("\n");
 }

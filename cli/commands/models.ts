@@ -9,6 +9,7 @@ import type { CommandContext } from "../terminal.ts";
 
 export function addModelsCommand(program: Program, { terminal }: CommandContext): void {
   program.command("models")
+    .summary("list the models that come with Limbus")
     .description("List the models that come with Limbus. The first is used unless --model names another.")
     .option("--json", "print one JSON object")
     .addHelpText(

@@ -2,7 +2,7 @@ import { Option } from "@commander-js/extra-typings";
 import { basename } from "node:path";
 import { decodeScan } from "../../core/formats/mod.ts";
 import { encodeScan } from "../../core/pipeline/encode_scan.ts";
-import { type Limbus, openLimbus } from "../../core/pipeline/open_limbus.ts";
+import { type Limbus, openLimbus } from "../../mod.ts";
 import type { Provenance } from "../../core/evidence/provenance.ts";
 import { describeError, type ErrorRecord, isAbort } from "../describe_error.ts";
 import { expandInputs } from "../expand_inputs.ts";
@@ -17,6 +17,7 @@ import { requireWritable, writeFile } from "../write_file.ts";
 
 export function addRestoreCommand(program: Program, context: CommandContext): void {
   program.command("restore")
+    .summary("deblur scans")
     .description(
       "Deblur scans: TIFF, PNG or JPEG in, TIFF or PNG out, in the input's bit depth and with its pixel size. " +
         "Stacks are restored frame by frame.",
@@ -74,6 +75,7 @@ interface Restored extends PlannedOutput {
 
 interface Failure {
   input: string;
+  output?: string;
   error: ErrorRecord;
 }
 
@@ -84,15 +86,15 @@ async function restoreFiles(
 ): Promise<void> {
   const { terminal } = context;
   const failures: Failure[] = [];
-  const fail = (input: string, error: unknown): void => {
+  const fail = (job: { input: string; output?: string }, error: unknown): void => {
     if (isAbort(error) || context.signal.aborted) throw error;
-    failures.push({ input, error: describeError(error) });
+    failures.push({ ...job, error: describeError(error) });
   };
   const planned = await planJobs(paths, options, fail);
   const results: Restored[] = [];
   if (planned.length > 0) {
     const warn = (message: string) => terminal.note(`limbus: ${message}`);
-    const limbus = await openLimbus({ ...options, readFile: (path) => Deno.readFile(path), warn });
+    const limbus = await openLimbus({ ...options, warn });
     const progress = createProgress(terminal, options);
     try {
       for (const [index, job] of planned.entries()) {
@@ -104,7 +106,7 @@ async function restoreFiles(
           results.push(restored);
           if (!options.json && !options.quiet) terminal.print(resultText(restored));
         } catch (error) {
-          fail(job.input, error);
+          fail(job, error);
         }
       }
     } finally {
@@ -119,7 +121,7 @@ async function restoreFiles(
 async function planJobs(
   paths: string[],
   options: RestoreOptions,
-  fail: (input: string, error: unknown) => void,
+  fail: (job: { input: string; output?: string }, error: unknown) => void,
 ): Promise<PlannedOutput[]> {
   const inputs = await expandInputs(paths);
   const files = inputs.filter((input) => !("problem" in input)).map(({ path }) => path);
@@ -128,14 +130,16 @@ async function planJobs(
     destination: options.output,
     isFolder,
   });
-  for (const input of inputs) if ("problem" in input) fail(input.path, new UserError(input.problem));
+  for (const input of inputs) {
+    if ("problem" in input) fail({ input: input.path }, new UserError(input.problem));
+  }
   const possible: PlannedOutput[] = [];
   for (const job of outputs) {
     try {
       await requireWritable(job.output, { overwrite: options.overwrite, inputs: files });
       possible.push(job);
     } catch (error) {
-      fail(job.input, error);
+      fail(job, error);
     }
   }
   if (folder !== undefined && possible.length > 0) await Deno.mkdir(folder, { recursive: true });
@@ -156,7 +160,7 @@ async function restoreFile(
     signal,
     onProgress: progress.update,
   });
-  const { bytes, losses } = await encodeScan(scan, { name: output, deflate, provenance });
+  const { bytes, losses } = await encodeScan(scan, { name: output, deflate });
   for (const loss of losses) terminal.note(`limbus: ${output}: ${loss}`);
   signal.throwIfAborted();
   await writeFile(output, bytes, { overwrite, inputs: [input], signal });
@@ -179,15 +183,15 @@ function report(
     if (options.json) terminal.print(JSON.stringify(record, null, 2));
     return;
   }
-  const lines = failures.map(({ input, error }) => failureLine(input, error));
+  const lines = failures.map(failureLine);
   const total = results.length + failures.length;
   if (total === 1) throw new UserError(lines[0], { record });
   for (const line of lines) terminal.note(`limbus: ${line}`);
   throw new UserError(`${failures.length} of ${total} inputs failed`, { record });
 }
 
-/** The message names the input, unless it does already. */
-function failureLine(input: string, { message, hint }: ErrorRecord): string {
-  const line = message.includes(basename(input)) ? message : `${input}: ${message}`;
-  return hint ? `${line} (${hint})` : line;
+/** The message names a file: the input, unless it names one already. */
+function failureLine({ input, output, error: { message, hint } }: Failure): string {
+  const isNamed = [input, output].some((path) => path !== undefined && message.includes(basename(path)));
+  return `${isNamed ? message : `${input}: ${message}`}${hint ? ` (${hint})` : ""}`;
 }

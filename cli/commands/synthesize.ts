@@ -3,7 +3,8 @@ import { join } from "node:path";
 import { encodeTiff, type Scan } from "../../core/formats/mod.ts";
 import type { Image } from "../../core/image/image.ts";
 import { VERSION } from "../../core/pipeline/version.ts";
-import { SCENES, synthesizeStack } from "../../core/synthesis/mod.ts";
+import { SCENE_KINDS, type SceneKind } from "../../core/synthesis/phantom/render_scene.ts";
+import { synthesizeStack } from "../../core/synthesis/synthesize_stack.ts";
 import { examples } from "../help_text.ts";
 import { parsePositiveInteger, parseSeed, parseSize } from "../parse_options.ts";
 import type { Program } from "../program.ts";
@@ -12,16 +13,19 @@ import { requireWritable, writeFile } from "../write_file.ts";
 
 export function addSynthesizeCommand(program: Program, context: CommandContext): void {
   program.command("synthesize")
+    .summary("make a cornea with a known truth")
     .description(
       "Make a cornea that never was: the sharp truth, a focus stack of blurred frames, the depth map and every " +
         "cell. What comes out of Limbus can be held against it.",
     )
     .requiredOption("-o, --output <folder>", "where sharp.tif, frames.tif, depth.tif and cells.json go")
-    .addOption(new Option("--scene <name>", "what is seen").choices(SCENES).default("endothelium" as const))
+    .addOption(
+      new Option("--scene <name>", "what is seen").choices(SCENE_KINDS).default("endothelium" as const),
+    )
     .option("--seed <number>", "same seed, same cornea", parseSeed, 1)
     .option("--size <HEIGHTxWIDTH>", "in pixels", parseSize, { height: 768, width: 1024 })
     .option("--frames <count>", "frames of the focus stack", parsePositiveInteger, 5)
-    .option("--radius <px>", "greatest radius of the blur", parsePositiveInteger, 4)
+    .option("--radius <px>", "greatest radius of the blur", parsePositiveInteger, 6)
     .option("--overwrite", "replace files that exist")
     .option("--json", "print one JSON object")
     .addHelpText(
@@ -36,7 +40,7 @@ export function addSynthesizeCommand(program: Program, context: CommandContext):
 
 interface SynthesizeOptions {
   output: string;
-  scene: typeof SCENES[number];
+  scene: SceneKind;
   seed: number;
   size: { height: number; width: number };
   frames: number;

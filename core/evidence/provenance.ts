@@ -22,7 +22,7 @@ export interface Provenance {
   /** Frame by frame: how values were scaled for the network and back, and the tiles it was cut into. */
   frames: { normalization: Normalization; tiles: TileSummary }[];
   /** When it was begun, ISO 8601, UTC. */
-  created: string;
+  created?: string;
   /** How long it took. */
   seconds: number;
 }

@@ -1,4 +1,3 @@
-import type { Provenance } from "../evidence/provenance.ts";
 import { encodePng, encodeTiff, type Scan } from "../formats/mod.ts";
 
 export interface EncodeScanOptions {
@@ -6,8 +5,6 @@ export interface EncodeScanOptions {
   name: string;
   /** Compress TIFF without loss. PNG always is. */
   deflate?: boolean;
-  /** How the scan was made: put into the metadata. */
-  provenance?: Provenance;
 }
 
 export interface EncodedScan {
@@ -17,15 +14,16 @@ export interface EncodedScan {
 }
 
 /**
- * A scan as a file of the kind its name says, in the scan's own sample type where that kind can hold it.
+ * A scan as a file of the kind its name says, in the scan's own sample type where that kind can hold it, with its
+ * provenance in the metadata.
  *
  * @throws RangeError when the kind is not known, or is PNG and the scan has several frames.
  */
 export async function encodeScan(scan: Scan, options: EncodeScanOptions): Promise<EncodedScan> {
-  const { name, deflate, provenance } = options;
+  const { name, deflate } = options;
   const extension = /\.[^.\\/]*$/.exec(name)?.[0].toLowerCase();
   if (extension === ".tif" || extension === ".tiff") {
-    return { bytes: await encodeTiff(scan, { deflate, provenance }), losses: [] };
+    return { bytes: await encodeTiff(scan, { deflate, name }), losses: [] };
   }
   if (extension !== ".png") throw new RangeError(`${name}: files are written as .tif, .tiff or .png`);
   if (scan.images.length > 1) {
@@ -36,6 +34,11 @@ export async function encodeScan(scan: Scan, options: EncodeScanOptions): Promis
   const losses = isExact
     ? []
     : [`PNG has no ${bits}-bit ${kind} samples: written as 16-bit; a .tif keeps them`];
-  const bytes = await encodePng(scan.images[0], { bits: kind === "uint" && bits === 8 ? 8 : 16, provenance });
+  const { provenance, description } = scan;
+  const bytes = await encodePng(scan.images[0], {
+    bits: kind === "uint" && bits === 8 ? 8 : 16,
+    provenance,
+    description,
+  });
   return { bytes, losses };
 }

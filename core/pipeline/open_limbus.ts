@@ -1,4 +1,4 @@
-import { type Choice, selectBackend } from "../compute/select_backend.ts";
+import { selectBackend, type SelectedBackend } from "../compute/select_backend.ts";
 import type { ModelIdentity } from "../evidence/provenance.ts";
 import type { Scan } from "../formats/mod.ts";
 import { findShippedModel } from "../models/mod.ts";
@@ -9,6 +9,8 @@ import { type RestoredScan, restoreScan, type RestoreScanOptions } from "./resto
 export interface OpenLimbusOptions {
   /** Reads a file, here the weights: `Deno.readFile`, or a `fetch` in a browser. */
   readFile: (path: string | URL) => Promise<Uint8Array>;
+  /** What time it is, ISO 8601: recorded with every result. */
+  now?: () => string;
   /** The name of a shipped model, or the path of a `.safetensors` file. Default: the first shipped model. */
   model?: string;
   /** `auto` takes a real GPU where there is one. Default: `auto`. */
@@ -27,7 +29,7 @@ export interface Limbus {
   device: string;
   /** Why this engine was chosen. */
   why: string;
-  selfCheck: Choice["selfCheck"];
+  selfCheck: SelectedBackend["selfCheck"];
   restore(scan: Scan, options?: Omit<RestoreScanOptions, "identity">): Promise<RestoredScan>;
   dispose(): Promise<void>;
 }
@@ -38,7 +40,7 @@ export interface Limbus {
  * @throws Error of one line when there is no such model, or its file cannot be read.
  */
 export async function openLimbus(options: OpenLimbusOptions): Promise<Limbus> {
-  const { readFile, device = "auto", threads, warn = () => {} } = options;
+  const { readFile, now, device = "auto", threads, warn = () => {} } = options;
   const { name, location } = locateModel(options.model);
   const bytes = await readFile(location);
   const { network, weights } = decodeWeights(bytes, name);
@@ -52,7 +54,8 @@ export async function openLimbus(options: OpenLimbusOptions): Promise<Limbus> {
       device: model.device,
       why,
       selfCheck,
-      restore: (scan, restoreOptions) => restoreScan(scan, model, { ...restoreOptions, identity }),
+      restore: (scan, restoreOptions) =>
+        restoreScan(scan, model, { created: now?.(), ...restoreOptions, identity }),
       dispose: async () => {
         await model.dispose();
         await backend.dispose();

@@ -24,8 +24,8 @@ export interface RestoreScanOptions {
   signal?: AbortSignal;
   /** How much is done, 0..1. */
   onProgress?: (fraction: number) => void;
-  /** What time it is: recorded with the result. */
-  now?: () => Date;
+  /** When this is, ISO 8601: recorded with the result. */
+  created?: string;
 }
 
 export interface RestoredScan {
@@ -45,8 +45,8 @@ export async function restoreScan(
   model: RestorationModel,
   options: RestoreScanOptions,
 ): Promise<RestoredScan> {
-  const { identity, onProgress, stretchPercentile: percentile, now = () => new Date(), ...tiling } = options;
-  const start = now();
+  const { identity, onProgress, stretchPercentile: percentile, created, ...tiling } = options;
+  const startMs = performance.now();
   const { stack, frames } = await restoreStack({ images: scan.images }, model, {
     ...tiling,
     onProgress: onProgress && (({ pixelsDone, pixelsTotal }) => onProgress(pixelsDone / pixelsTotal)),
@@ -61,10 +61,13 @@ export async function restoreScan(
     device: model.device,
     parameters: { stretchPercentile: percentile ?? null },
     frames: frames.map(({ normalization, tiles }) => ({ normalization, tiles })),
-    created: start.toISOString(),
-    seconds: (now().getTime() - start.getTime()) / 1000,
+    ...(created !== undefined && { created }),
+    seconds: Math.round(performance.now() - startMs) / 1000,
   };
-  return { scan: { ...scan, images, provenance: { ...provenance } }, provenance };
+  const restored: Scan = { ...scan, images, provenance: { ...provenance } };
+  // Grey levels that the file asked to be shown are no longer those of its pixels.
+  if (percentile !== undefined) delete restored.displayRange;
+  return { scan: restored, provenance };
 }
 
 function stretch(image: Image, percentile: number): Image {

@@ -1,0 +1,44 @@
+/**
+ * Limbus for `deno run` scripts: the same functions that the command line uses, so that the pixels are the same.
+ *
+ * ```ts ignore
+ * import { decodeScan, encodeScan, openLimbus } from "./mod.ts";
+ * const limbus = await openLimbus();
+ * const blurred = await decodeScan(await Deno.readFile("scan.tif"), "scan.tif");
+ * const { scan } = await limbus.restore(blurred);
+ * const { bytes } = await encodeScan(scan, { name: "sharp.tif" });
+ * await Deno.writeFile("sharp.tif", bytes);
+ * await limbus.dispose();
+ * ```
+ *
+ * @module
+ */
+import { type Limbus, openLimbus as openWith, type OpenLimbusOptions } from "./core/pipeline/open_limbus.ts";
+
+export type { Image, PixelSize, Stack } from "./core/image/image.ts";
+export { createImage } from "./core/image/image.ts";
+export * from "./core/formats/mod.ts";
+export * from "./core/metrics/mod.ts";
+export { compareImages } from "./core/report/mod.ts";
+export { stretchHistogram, stretchPercentile } from "./core/postprocess/mod.ts";
+export { synthesizeStack } from "./core/synthesis/synthesize_stack.ts";
+export { SHIPPED_MODELS, type ShippedModel } from "./core/models/mod.ts";
+export type { ModelIdentity, Provenance } from "./core/evidence/provenance.ts";
+export type { NetworkDescription, Weights } from "./core/network/network.ts";
+export { initializeWeights } from "./core/network/parameters.ts";
+export { decodeWeights, encodeWeights, hashWeights } from "./core/network/weights_file.ts";
+export * from "./core/pipeline/mod.ts";
+export type { Limbus };
+
+/**
+ * Loads a model and chooses an engine for it: `openLimbus` of `core/pipeline` with Deno's files and clock.
+ *
+ * @throws Error of one line when there is no such model, or its file cannot be read.
+ */
+export function openLimbus(options: Partial<OpenLimbusOptions> = {}): Promise<Limbus> {
+  return openWith({
+    readFile: (path) => Deno.readFile(path),
+    now: () => new Date().toISOString(),
+    ...options,
+  });
+}
