@@ -34,8 +34,9 @@ export interface Mosaic extends SceneSize {
 
 /**
  * A relaxed, weighted Voronoi tiling. Seeds are a jittered honeycomb; a pixel belongs to the seed of least
- * power distance d^2 - w; its distance to the border is (p2 - p1) / (2 |s1 - s2|) with the two least power
- * distances p1, p2 of the seeds s1, s2. Pixels are handled in small blocks that share a short list of seeds.
+ * power distance d^2 - w; with its own seed s and any other t, its distance to their border is
+ * (p_t - p_s) / (2 |s - t|), and the least of these is its distance to its cell's border. Pixels are handled in
+ * small blocks that share a short list of seeds.
  */
 export function tileMosaic(random: Random, options: MosaicOptions): Mosaic {
   const { height, width, diameterPx, waviness, elongation = 1, roundingPx: rounding = 0 } = options;
@@ -58,40 +59,35 @@ export function tileMosaic(random: Random, options: MosaicOptions): Mosaic {
     for (let left = 0; left < width; left += block) {
       const centre = { row: (top + block / 2) * stretchRow, column: (left + block / 2) * stretchColumn };
       const near = seedsNear(seeds, { ...centre, reach, count: 3 });
+      const perDistance = halfInverseDistances(seeds, near);
+      const powers = new Float64Array(near.length);
       for (let y = top; y < Math.min(height, top + block); y++) {
         for (let x = left; x < Math.min(width, left + block); x++) {
           const at = y * width + x;
           const row = y * stretchRow + amplitude * shiftRow[at];
           const column = x * stretchColumn + amplitude * shiftColumn[at];
-          let first = 0, second = 0, third = 0;
-          let least = Infinity, next = Infinity, last = Infinity;
+          let first = 0, least = Infinity;
           for (let k = 0; k < near.length; k++) {
-            const seed = near[k];
-            const v = row - seeds.row[seed], u = column - seeds.column[seed];
-            const power = v * v + u * u - seeds.weight[seed];
-            if (power >= last) continue;
-            if (power >= next) {
-              third = seed;
-              last = power;
-              continue;
-            }
-            third = second;
-            last = next;
+            const v = row - seeds.row[near[k]], u = column - seeds.column[near[k]];
+            const power = v * v + u * u - seeds.weight[near[k]];
+            powers[k] = power;
             if (power < least) {
-              second = first;
-              next = least;
-              first = seed;
+              first = k;
               least = power;
-            } else {
-              second = seed;
-              next = power;
             }
           }
-          owner[at] = first;
-          offsetRow[at] = row - seeds.row[first];
-          offsetColumn[at] = column - seeds.column[first];
-          const one = (next - least) / (2 * distanceBetween(seeds, first, second));
-          const other = (last - least) / (2 * distanceBetween(seeds, first, third));
+          let one = Infinity, other = Infinity;
+          for (let k = 0; k < near.length; k++) {
+            if (k === first) continue;
+            const distance = (powers[k] - least) * perDistance[first * near.length + k];
+            if (distance < one) {
+              other = one;
+              one = distance;
+            } else if (distance < other) other = distance;
+          }
+          owner[at] = near[first];
+          offsetRow[at] = row - seeds.row[near[first]];
+          offsetColumn[at] = column - seeds.column[near[first]];
           borderPx[at] = smoothMinimum(one, other, rounding);
         }
       }
@@ -100,9 +96,18 @@ export function tileMosaic(random: Random, options: MosaicOptions): Mosaic {
   return { height, width, owner, borderPx, offsetRow, offsetColumn, seeds: seeds.row.length };
 }
 
-function distanceBetween(seeds: Seeds, one: number, other: number): number {
-  const y = seeds.row[one] - seeds.row[other], x = seeds.column[one] - seeds.column[other];
-  return Math.sqrt(y * y + x * x);
+/** 1 / (2 |a - b|) for each two of the listed seeds a, b. */
+function halfInverseDistances({ row, column }: Seeds, list: number[]): Float64Array {
+  const result = new Float64Array(list.length ** 2);
+  for (let a = 0; a < list.length; a++) {
+    for (let b = 0; b < a; b++) {
+      const y = row[list[a]] - row[list[b]], x = column[list[a]] - column[list[b]];
+      const value = 0.5 / Math.max(1e-6, Math.sqrt(y * y + x * x));
+      result[a * list.length + b] = value;
+      result[b * list.length + a] = value;
+    }
+  }
+  return result;
 }
 
 /** The lesser of two distances, less where they are alike, so that corners are round; at least 0. */
