@@ -5,8 +5,8 @@ export interface Kernel {
 }
 
 /**
- * The kernel cut to the smallest centred square that leaves out at most `loss` of its sum on the rim, elements
- * below `floor` times the greatest set to zero, and made to sum to 1 again. Makes blurring cheaper.
+ * The kernel cut to the smallest centred square that leaves out at most `loss` of its sum on the rim,
+ * elements below `floor` times the greatest set to zero, and made to sum to 1 again. Makes blurring cheaper.
  *
  * @example
  * ```ts

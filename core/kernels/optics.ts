@@ -17,13 +17,13 @@ const PUPIL_CUTOFF = 0.25;
 const PUPIL_GRID = 512;
 
 /**
- * The point-spread function of a defocus whose geometric blur disk has the given radius in pixels; radius 0 is
- * a single 1.
+ * The point-spread function of a defocus whose geometric blur disk has the given radius in pixels; radius 0
+ * is a single 1.
  *
  * - `disk`: each pixel's share of a uniform disk, 9 x 9 samples a pixel.
  * - `gaussian`: standard deviation radius / 2 (the disk's own), sampled at pixel centres.
- * - `wave`: |Fourier transform of the pupil|^2 with pupil exp(i pi radius f_c (f / f_c)^2) for f <= f_c = 0.25
- *   cycles per pixel (Goodman, Introduction to Fourier Optics, 6.4).
+ * - `wave`: |Fourier transform of the pupil|^2 with pupil exp(i pi radius f_c (f / f_c)^2) for
+ *   f <= f_c = 0.25 cycles per pixel (Goodman, Introduction to Fourier Optics, 6.4).
  *
  * Astigmatism applies to disk and Gaussian; a wave kernel is always round.
  *

@@ -40,12 +40,12 @@ export function degrade(sharp: Image, options: Degradation): Image {
 const RADIUS_STEP_PX = 0.25;
 
 /**
- * Blur whose radius may differ from pixel to pixel: each pixel is gathered from its surroundings with the kernel
- * of its own radius. Radii between multiples of 0.25 px are mixed linearly from the kernels of both neighbours;
- * edges are mirrored.
+ * Blur whose radius may differ from pixel to pixel: each pixel is gathered from its surroundings with the
+ * kernel of its own radius. Radii between multiples of 0.25 px are mixed linearly from the kernels of both
+ * neighbours; edges are mirrored.
  *
- * @throws RangeError when the map's size is not the image's, or a radius is negative, not finite, or as large as
- * the image.
+ * @throws RangeError when the map's size is not the image's, or a radius is negative, not finite, or as large
+ * as the image.
  */
 export function blur(
   image: Image,

@@ -116,7 +116,7 @@ function prepareScene(name: string, scenes: PairOptions["scenes"] = defaultScene
     sigmaPx: Math.max(0, random.between(-0.4, 1.3)),
     ratio: random.uniform() < 0.5 ? random.between(0.7, 2) : 1,
   });
-  const sample = raster.data.filter((_, i) => i % 5 === 0).sort();
+  const sample = raster.data.filter((_, i) => i % 13 === 0).sort();
   const prepared = {
     raster,
     low: sample[Math.floor(sample.length * 0.002)],

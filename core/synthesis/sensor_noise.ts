@@ -9,7 +9,8 @@ export interface SensorNoise {
   /** Standard deviation of the noise at the picture's mean, full range being 1. */
   sigma: number;
   /**
-   * Share of the variance that comes from photons and so goes with the signal; the rest is read noise. Default 0.
+   * Share of the variance that comes from photons and so goes with the signal; the rest is read noise.
+   * Default 0.
    */
   photonShare?: number;
   /** Distance between grey levels in 1/255; default 0, continuous. */
@@ -17,8 +18,8 @@ export interface SensorNoise {
 }
 
 /**
- * Adds Poisson noise (as a normal value of the same variance, right from some ten photons up) and read noise to a
- * picture in place, then rounds it to grey levels and clips it to 0..1.
+ * Adds Poisson noise (as a normal value of the same variance, right from some ten photons up) and read noise
+ * to a picture in place, then rounds it to grey levels and clips it to 0..1.
  */
 export function addSensorNoise({ data }: Raster, options: SensorNoise): void {
   const { random, sigma, photonShare = 0, quantum = 0 } = options;

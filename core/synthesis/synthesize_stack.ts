@@ -38,8 +38,8 @@ export interface SyntheticStack {
 }
 
 /**
- * A cornea seen by a microscope of thin depth of field: the surface is curved and tilted, frame k is focused at
- * depth focus[k], and a point at depth d is blurred there with radius |d - focus[k]| * maxRadiusPx.
+ * A cornea seen by a microscope of thin depth of field: the surface is curved and tilted, frame k is focused
+ * at depth focus[k], and a point at depth d is blurred there with radius |d - focus[k]| * maxRadiusPx.
  *
  * @throws RangeError when frames is not a positive whole number.
  * @example
@@ -75,7 +75,9 @@ export function synthesizeStack(options: StackOptions): SyntheticStack {
   return { sharp, frames: images, depth, focus, cells: scene.cells };
 }
 
-/** Brightness mapped so that all but 0.2% of the pixels lie within 0.08..0.92; the rest is clipped to 0..1. */
+/**
+ * Brightness mapped so that all but 0.2% of the pixels lie within 0.08..0.92; the rest is clipped to 0..1.
+ */
 function expose(image: Image): Image {
   const step = Math.max(1, Math.floor(image.data.length / 50_000));
   const sample = image.data.filter((_, i) => i % step === 0).sort();

@@ -4,8 +4,9 @@ import type { Scene, SceneSize } from "./scene.ts";
 import { fractalNoise } from "./smooth_noise.ts";
 
 /**
- * Dead leaves: discs and polygons that hide each other, radii from a power law r^-3, each of its own brightness
- * and share of a common texture (Lee, Mumford and Huang 2001). Has the statistics of natural images.
+ * Dead leaves: discs and polygons that hide each other, radii from a power law r^-3, each of its own
+ * brightness and share of a common texture (Lee, Mumford and Huang 2001). Has the statistics of natural
+ * images.
  */
 export function renderDeadLeaves(random: Random, { height, width }: SceneSize): Scene {
   const texture = fractalNoise(random, {

@@ -35,8 +35,8 @@ export interface Mosaic extends SceneSize {
 /**
  * A relaxed, weighted Voronoi tiling. Seeds are a jittered honeycomb; a pixel belongs to the seed of least
  * power distance d^2 - w; with its own seed s and any other t, its distance to their border is
- * (p_t - p_s) / (2 |s - t|), and the least of these is its distance to its cell's border. Pixels are handled in
- * small blocks that share a short list of seeds.
+ * (p_t - p_s) / (2 |s - t|), and the least of these is its distance to its cell's border. Pixels are handled
+ * in small blocks that share a short list of seeds.
  */
 export function tileMosaic(random: Random, options: MosaicOptions): Mosaic {
   const { height, width, diameterPx, waviness, elongation = 1, roundingPx: rounding = 0 } = options;

@@ -27,8 +27,8 @@ export interface SeedOptions extends SceneSize {
 }
 
 /**
- * A honeycomb of seeds that reaches well beyond the field, turned, jittered, and relaxed once by Lloyd's method
- * (each seed moves to the mean of the points nearest to it) on a lattice of samples.
+ * A honeycomb of seeds that reaches well beyond the field, turned, jittered, and relaxed once by Lloyd's
+ * method (each seed moves to the mean of the points nearest to it) on a lattice of samples.
  */
 export function placeSeeds(random: Random, options: SeedOptions): Seeds {
   const { height, width, diameterPx, irregularity, sizeSpread } = options;

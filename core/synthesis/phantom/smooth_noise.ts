@@ -11,8 +11,8 @@ export interface SmoothNoiseOptions extends SceneSize {
 }
 
 /**
- * A random field of mean about 0 and standard deviation about 1 that changes over `scalePx`: normal values on a
- * coarse grid, interpolated by cubic B-splines. Cost does not depend on the scale.
+ * A random field of mean about 0 and standard deviation about 1 that changes over `scalePx`: normal values on
+ * a coarse grid, interpolated by cubic B-splines. Cost does not depend on the scale.
  */
 export function smoothNoise(random: Random, options: SmoothNoiseOptions): Float32Array {
   const { height, width, scalePx, scaleAcrossPx = scalePx } = options;
