@@ -2,6 +2,7 @@ import type { Image } from "../image/image.ts";
 import { quantise } from "../image/quantise.ts";
 import { deflate } from "./deflate.ts";
 import { FormatError } from "./format_error.ts";
+import { toImageJOrder } from "./plane_order.ts";
 import { sampleMaximum } from "./scan.ts";
 import type { SampleFormat, Scan } from "./scan.ts";
 import { buildTiffDirectories } from "./tiff_directories.ts";
@@ -48,8 +49,10 @@ const dataStart = 16;
  * deepStrictEqual(back.pixelSize, { y: 0.46, x: 0.46, unit: "µm" });
  * ```
  */
-export async function encodeTiff(scan: Scan, options: EncodeTiffOptions = {}): Promise<Uint8Array> {
+export async function encodeTiff(input: Scan, options: EncodeTiffOptions = {}): Promise<Uint8Array> {
   const name = options.name ?? "output";
+  const layout = options.layout ?? (input.omeXml ? "ome" : "imagej");
+  const scan = layout === "imagej" ? toImageJOrder(input) : input;
   const [first] = scan.images;
   if (first === undefined) throw new FormatError(name, "there is no image to write");
   if (scan.images.some((image) => image.height !== first.height || image.width !== first.width)) {
@@ -62,7 +65,7 @@ export async function encodeTiff(scan: Scan, options: EncodeTiffOptions = {}): P
   const pages = options.deflate ? await compressPages(scan, compressed) : layOutPages(scan);
   const last = pages[pages.length - 1];
   const dataEnd = last.offsets[last.offsets.length - 1] + last.byteCounts[last.byteCounts.length - 1];
-  const tail = buildTiffDirectories(scan, { ...options, pages, start: alignEven(dataEnd) });
+  const tail = buildTiffDirectories(scan, { ...options, layout, pages, start: alignEven(dataEnd) });
   const bytes = new Uint8Array(alignEven(dataEnd) + tail.bytes.length);
   writeHeader(bytes, tail.bigTiff, alignEven(dataEnd) + tail.firstDirectory);
   let strip = 0;

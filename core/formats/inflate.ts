@@ -1,7 +1,7 @@
 import { Unzlib } from "fflate";
 
-/** Compressed bytes given to the inflater at a time: bounds what one step can expand to (about 64 MB). */
-const stepBytes = 1 << 16;
+/** Compressed bytes given to the inflater at a time: bounds what one step can expand to (about 16 MB). */
+const stepBytes = 1 << 14;
 
 /**
  * Expands a zlib stream and stops as soon as the receiver has what it needs, so that neither memory nor time

@@ -17,7 +17,7 @@ export interface DirectoryOptions {
   /** Where in the file these bytes will stand. */
   start: number;
   deflate?: boolean;
-  layout?: "imagej" | "ome";
+  layout: "imagej" | "ome";
   provenance?: Record<string, unknown>;
   bigTiff?: boolean;
 }
@@ -75,15 +75,14 @@ function listFields(
     { tag: tiffTag.sampleFormat, type: "short", values: [{ uint: 1, int: 2, float: 3 }[sample.kind]] },
   ];
   const pixelSize = scan.pixelSize ?? scan.images[0].pixelSize;
-  const layout = options.layout ?? (scan.omeXml ? "ome" : "imagej");
-  if (pixelSize) fields.push(...resolutionFields(pixelSize, layout));
-  if (isFirst) fields.push(...describe(scan, { ...options, layout, pixelSize }));
+  if (pixelSize) fields.push(...resolutionFields(pixelSize, options.layout));
+  if (isFirst) fields.push(...describe(scan, { ...options, pixelSize }));
   return fields.sort((a, b) => a.tag - b.tag);
 }
 
 function describe(
   scan: Scan,
-  options: DirectoryOptions & { layout: "imagej" | "ome"; pixelSize?: PixelSize },
+  options: DirectoryOptions & { pixelSize?: PixelSize },
 ): Field[] {
   const provenance = options.provenance ?? scan.provenance;
   // ASCII only, on one line: the way that every reader of descriptions lets it pass.
