@@ -18,11 +18,11 @@ export interface TrainingPair {
 export interface PairOptions {
   /** Height and width; at most 128. */
   patchPx: number;
-  /** Least and greatest blur radius in pixels, within 0..8. A twelfth of the pairs is not blurred at all. */
+  /** Least and greatest blur radius in pixels, within 0..8. A tenth of the pairs is not blurred at all. */
   radiusPx: readonly [number, number];
   /** Least and greatest standard deviation of the noise added after the blur, in 1/255; default 0.3 to 4. */
   noise?: readonly [number, number];
-  /** How often each kind of scene comes; default 55% endothelium, all others alike. */
+  /** How often each kind of scene comes; default 60% endothelium, the rest shared among all others. */
   scenes?: Partial<Record<SceneKind, number>>;
 }
 
@@ -34,13 +34,13 @@ const GREATEST_RADIUS_PX = 8;
 const GREATEST_PATCH_PX = 128;
 
 const defaultScenes: Record<SceneKind, number> = {
-  endothelium: 55,
-  keratocytes: 7,
+  endothelium: 60,
+  keratocytes: 6,
   epithelium: 8,
-  nerves: 6,
-  deadLeaves: 10,
-  clouds: 7,
-  strokes: 7,
+  nerves: 5,
+  deadLeaves: 9,
+  clouds: 6,
+  strokes: 6,
 };
 
 /**
@@ -148,10 +148,10 @@ const WAVE_STEP_PX = 0.05;
 const waveKernels = new Map<number, Raster>();
 
 function drawBlur(random: Random, [least, greatest]: readonly [number, number]): Blur {
-  const isSharp = random.uniform() < 1 / 12;
+  const isSharp = random.uniform() < 0.1;
   const share = random.uniform() < 0.25
     ? random.uniform()
-    : ((random.uniform() + random.uniform()) / 2) ** 1.3;
+    : ((random.uniform() + random.uniform()) / 2) ** 1.6;
   const radius = isSharp ? 0 : least + (greatest - least) * share;
   const drawn = random.uniform();
   const optics: Optics = drawn < 0.6 ? "disk" : drawn < 0.8 ? "wave" : "gaussian";
