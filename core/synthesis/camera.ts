@@ -30,7 +30,7 @@ export function drawCamera(random: Random): Camera {
   const kind = random.uniform();
   const isVideo = kind > 0.25 && kind < 0.75;
   const isSoft = kind >= 0.75;
-  const loudness = 0.4 * (9 / 0.4) ** random.uniform();
+  const loudness = 0.6 * (9 / 0.6) ** random.uniform();
   const isCoarse = random.uniform() < 0.2;
   return {
     white: isVideo

@@ -113,7 +113,7 @@ function prepareScene(name: string, scenes: PairOptions["scenes"] = defaultScene
   const kind = pickWeighted(random, scenes);
   const { image } = renderScene(random, { kind, height: SCENE_PX, width: SCENE_PX });
   const raster = soften(image, {
-    sigmaPx: Math.max(0, random.between(-0.4, 1.3)),
+    sigmaPx: Math.max(0, random.between(-0.4, 1.2)),
     ratio: random.uniform() < 0.5 ? random.between(0.7, 2) : 1,
   });
   const sample = raster.data.filter((_, i) => i % 13 === 0).sort();
