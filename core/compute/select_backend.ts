@@ -101,8 +101,7 @@ type Request = SelectBackendOptions & { network: NetworkDescription; weights: We
 function completeRequest(options: SelectBackendOptions): Request {
   if (options.weights && !options.network) throw new TypeError("weights were given without their network");
   const network = options.network ?? SMALL_NETWORK;
-  // A residual network fresh from its initialisation is the identity, and would show no error in what it adds.
-  const weights = options.weights ?? initializeWeights({ ...network, output: "direct" }, { seed: 0 });
+  const weights = options.weights ?? initializeWeights(network, { seed: 0 });
   requireWeights(network, weights);
   return { ...options, network, weights, engines: options.engines ?? ENGINES };
 }

@@ -186,6 +186,12 @@ Deno.test("for training, gradients are checked too", async () => {
   match(training.warnings.join(), /gradient by 2\.0e-2/);
 });
 
+Deno.test("a network that adds nothing yet is checked with drawn weights, not by its input", async () => {
+  const weights = initializeWeights(NETWORK, { seed: 1 });
+  const engines = { tfjs: () => fake("tfjs", { pixel: (_, original) => original }) };
+  strictEqual((await select({ device: "auto", weights, engines })).backend.name, "onnx");
+});
+
 Deno.test("weights that do not suit the network are refused before any engine is opened", async () => {
   await rejects(select({ device: "auto", weights: new Map() }), /lack the parameter first\.weight/);
 });

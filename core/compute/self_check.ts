@@ -2,6 +2,7 @@ import { createImage, type Image } from "../image/image.ts";
 import { createRandom } from "../math/random.ts";
 import { flopsPerPixel } from "../network/cost.ts";
 import type { NetworkDescription, Weights } from "../network/network.ts";
+import { initializeWeights } from "../network/parameters.ts";
 import type { Batch, Loss, LossGradient } from "../training/training_session.ts";
 import type { ComputeBackend } from "./backend.ts";
 
@@ -17,7 +18,7 @@ export interface SelfCheck {
    * the engine gave no number or no result.
    */
   relativeError: number;
-  /** Likewise for the worst parameter's derivative, where training was checked. */
+  /** |actual - expected| / |expected| (Euclidean) of the worst parameter's derivative, where training was checked. */
   gradientError?: number;
   /** The outcome in a sentence. */
   summary: string;
@@ -52,17 +53,18 @@ export async function selfCheck(
 ): Promise<SelfCheck> {
   const { tolerance = 1e-3, gradientTolerance = 1e-2, training = false } = options;
   const side = tileSide(trusted, options.network);
+  const check = { ...options, weights: withoutZeros(options) };
   const about = { device: engine.device, against: trusted.device, tile: { height: side, width: side } };
   const tile = drawTile(side, options.seed ?? 0);
-  const expected = await restoreOnce(trusted, tile, options);
-  const expectedGradient = training ? await differentiateOnce(trusted, tile, options) : undefined;
+  const expected = await restoreOnce(trusted, tile, check);
+  const expectedGradient = training ? await differentiateOnce(trusted, tile, check) : undefined;
   try {
-    const relativeError = compareTiles(await restoreOnce(engine, tile, options), expected, {
+    const relativeError = compareTiles(await restoreOnce(engine, tile, check), expected, {
       tile,
       isResidual: options.network.output === "residual",
     });
     const gradientError = expectedGradient &&
-      compareGradients((await differentiateOnce(engine, tile, options)).gradient, expectedGradient.gradient);
+      compareGradients((await differentiateOnce(engine, tile, check)).gradient, expectedGradient.gradient);
     const passed = relativeError <= tolerance && (gradientError ?? 0) <= gradientTolerance;
     const errors = { relativeError, ...(gradientError !== undefined && { gradientError }) };
     return { passed, ...about, ...errors, summary: summarize({ passed, ...about, ...errors }) };
@@ -76,17 +78,17 @@ export async function selfCheck(
 
 function summarize(check: Omit<SelfCheck, "summary">): string {
   const { passed, device, against, tile, relativeError, gradientError } = check;
-  const gradient = gradientError === undefined ? "" : `, its gradient by ${describeError(gradientError)}`;
+  const gradient = gradientError === undefined
+    ? ""
+    : `, its gradient by ${describeError(gradientError, "norm")}`;
   return `${device} ${
     passed ? "agrees" : "disagrees"
   } with ${against}: a tile of ${tile.height} x ${tile.width} ` +
     `differs by ${describeError(relativeError)}${gradient}`;
 }
 
-function describeError(error: number): string {
-  return Number.isFinite(error)
-    ? `${error.toExponential(1)} of the greatest value`
-    : "values that are no numbers";
+function describeError(error: number, of = "greatest value"): string {
+  return Number.isFinite(error) ? `${error.toExponential(1)} of the ${of}` : "values that are no numbers";
 }
 
 function tileSide(trusted: ComputeBackend, network: NetworkDescription): number {
@@ -116,9 +118,10 @@ async function restoreOnce(
 async function differentiateOnce(
   backend: ComputeBackend,
   tile: Image,
-  { network, weights }: SelfCheckOptions,
+  { network, weights, seed = 0 }: SelfCheckOptions,
 ): Promise<LossGradient> {
-  const batch: Batch = { count: 1, ...tile, blurred: tile.data, sharp: tile.data.toReversed() };
+  const sharp = drawTile(tile.height, seed + 1).data;
+  const batch: Batch = { count: 1, height: tile.height, width: tile.width, blurred: tile.data, sharp };
   const { count, height, width } = batch;
   const session = await backend.startTraining(network, { count, height, width, loss: LOSS });
   try {
@@ -128,6 +131,17 @@ async function differentiateOnce(
   }
 }
 
+/**
+ * The weights, but for parameters that are zero throughout drawn values: a network fresh from its initialisation
+ * adds nothing, and every engine that does nothing would pass.
+ */
+function withoutZeros({ network, weights, seed = 0 }: SelfCheckOptions): Weights {
+  const drawn = initializeWeights({ ...network, output: "direct" }, { seed });
+  return new Map(
+    [...weights].map(([name, tensor]) => [name, peakOf(tensor.data) > 0 ? tensor : drawn.get(name)!]),
+  );
+}
+
 function compareTiles(
   actual: Image,
   expected: Image,
@@ -135,27 +149,35 @@ function compareTiles(
 ): number {
   const added = isResidual ? expected.data.map((value, i) => value - tile.data[i]) : expected.data;
   // Rounding is relative to the whole output, so a network that adds next to nothing is judged by that.
-  return compare(actual.data, expected.data, Math.max(peakOf(added), 1e-3 * peakOf(expected.data)));
+  const scale = Math.max(peakOf(added), 1e-3 * peakOf(expected.data));
+  return peakOf(subtract(actual.data, expected.data)) / scale;
 }
 
+/** By norms: where LeakyReLU reads nearly zero, rounding may turn single elements. */
 function compareGradients(actual: Weights, expected: Weights): number {
-  const peak = Math.max(...[...expected.values()].map(({ data }) => peakOf(data)));
+  const greatest = Math.max(...[...expected.values()].map(({ data }) => normOf(data)));
   return Math.max(...[...expected].map(([name, { data }]) => {
-    return compare(actual.get(name)?.data ?? [], data, Math.max(peakOf(data), 1e-3 * peak));
+    const difference = subtract(actual.get(name)?.data ?? new Float32Array(), data);
+    return normOf(difference) / Math.max(normOf(data), 1e-3 * greatest);
   }));
 }
 
-function compare(actual: ArrayLike<number>, expected: Float32Array, scale: number): number {
-  if (actual.length !== expected.length) return Infinity;
-  let greatest = 0;
-  for (let i = 0; i < expected.length; i++) {
-    const error = Math.abs(actual[i] - expected[i]);
-    if (!Number.isFinite(error)) return Infinity;
-    greatest = Math.max(greatest, error);
-  }
-  return greatest === 0 ? 0 : greatest / scale;
+/** Infinite where an element is missing or is no number. */
+function subtract(actual: Float32Array, expected: Float32Array): Float64Array {
+  return Float64Array.from(expected, (value, i) => {
+    const difference = actual[i] - value;
+    return Number.isFinite(difference) ? difference : Infinity;
+  });
 }
 
-function peakOf(values: Float32Array): number {
-  return values.reduce((peak, value) => Math.max(peak, Math.abs(value)), 0);
+function peakOf(values: Float32Array | Float64Array): number {
+  let peak = 0;
+  for (const value of values) peak = Math.max(peak, Math.abs(value));
+  return peak;
+}
+
+function normOf(values: Float32Array | Float64Array): number {
+  let sum = 0;
+  for (const value of values) sum += value ** 2;
+  return Math.sqrt(sum);
 }

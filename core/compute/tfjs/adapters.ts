@@ -92,15 +92,16 @@ export async function chooseAdapter(options: AdapterOptions = {}): Promise<GPUAd
   const gpu = options.gpu ?? platformGpu();
   if (!gpu) throw new AdapterError("no-webgpu", []);
   const preferred = options.powerPreference ?? "high-performance";
-  const order = [{ powerPreference: preferred }, ...REQUESTS];
-  let isAnySeen = false;
-  for (const request of order) {
-    const adapter = await gpu.requestAdapter(request);
+  const other = preferred === "low-power" ? "high-performance" : "low-power";
+  const refused: AdapterDescription[] = [];
+  for (const powerPreference of [preferred, other] as const) {
+    const adapter = await gpu.requestAdapter({ powerPreference });
     if (!adapter) continue;
-    isAnySeen = true;
-    if (options.allowSoftware || !describeAdapter(adapter).isSoftware) return adapter;
+    const description = describeAdapter(adapter);
+    if (options.allowSoftware || !description.isSoftware) return adapter;
+    if (!refused.some(({ name }) => name === description.name)) refused.push(description);
   }
-  throw new AdapterError(isAnySeen ? "software-adapter" : "no-adapter", await listAdapters({ gpu }));
+  throw new AdapterError(refused.length > 0 ? "software-adapter" : "no-adapter", refused);
 }
 
 /** What the platform says of an adapter, and whether it is a CPU in disguise. */
