@@ -145,7 +145,11 @@ function resolutionFields(pixelSize: PixelSize, layout: "imagej" | "ome"): Field
   return [
     { tag: tiffTag.xResolution, type: "rational", values: inverseRational(size.x) },
     { tag: tiffTag.yResolution, type: "rational", values: inverseRational(size.y) },
-    { tag: tiffTag.resolutionUnit, type: "short", values: [{ inch: 2, cm: 3 }[size.unit] ?? 1] },
+    {
+      tag: tiffTag.resolutionUnit,
+      type: "short",
+      values: [size.unit === "inch" ? 2 : size.unit === "cm" ? 3 : 1],
+    },
   ];
 }
 

@@ -1,21 +1,21 @@
 import type { PixelSize } from "./image.ts";
 
 /** Micrometres in a unit, by the spellings of ImageJ, OME, TIFF and people. */
-const micrometres: Record<string, number> = {
-  "pm": 1e-6,
-  "Å": 1e-4,
-  "nm": 1e-3,
-  "nanometer": 1e-3,
-  "µm": 1,
-  "mm": 1e3,
-  "millimeter": 1e3,
-  "cm": 1e4,
-  "centimeter": 1e4,
-  "inch": 25400,
-  "in": 25400,
-  "m": 1e6,
-  "meter": 1e6,
-};
+const micrometres = new Map([
+  ["pm", 1e-6],
+  ["Å", 1e-4],
+  ["nm", 1e-3],
+  ["nanometer", 1e-3],
+  ["µm", 1],
+  ["mm", 1e3],
+  ["millimeter", 1e3],
+  ["cm", 1e4],
+  ["centimeter", 1e4],
+  ["inch", 25400],
+  ["in", 25400],
+  ["m", 1e6],
+  ["meter", 1e6],
+]);
 
 /**
  * One spelling for the many of the micrometre ("um", "micron", Greek mu, ...): "µm" with the micro sign.
@@ -45,7 +45,7 @@ export function canonicalUnit(unit: string): string {
  * ```
  */
 export function toMicrometres(pixelSize: PixelSize): PixelSize | undefined {
-  const factor = micrometres[canonicalUnit(pixelSize.unit)];
+  const factor = micrometres.get(canonicalUnit(pixelSize.unit));
   if (factor === undefined) return undefined;
   return { y: pixelSize.y * factor, x: pixelSize.x * factor, unit: "µm" };
 }
