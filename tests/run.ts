@@ -49,7 +49,7 @@ async function runTests(temporary: string): Promise<number> {
       `--junit-path=${REPORT}`,
       "--allow-read",
       `--allow-write=${temporary},out`,
-      `--allow-run=${Deno.execPath()}`,
+      `--allow-run=${Deno.execPath()},bash`, // the command line, and the shell that its completions are for
       "--allow-ffi",
       "--allow-env",
       "--allow-sys",
