@@ -6,6 +6,42 @@ import type { Batch, Loss } from "../../training/training_session.ts";
 import { createReferenceBackend } from "./mod.ts";
 
 const random = createRandom("reference");
+const torch = readTorch();
+
+for (const { body, output, kind, loss, restored, projections } of torch.cases) {
+  Deno.test(`output, loss and gradient equal PyTorch's: ${body}, ${output}, ${kind}`, async () => {
+    const { blocks, features, growth, count, height, width, borderPx, epsilon } = torch;
+    const network: NetworkDescription = { body, output, blocks, features, growth };
+    const weights: Weights = new Map(
+      parametersOf(network).map(({ name, shape }, seed) => {
+        const scale = shape.length === 4 ? 1 / Math.sqrt(shape[1] * 9) : 0.1;
+        return [name, {
+          shape,
+          data: sines(shape.reduce((a, b) => a * b), seed).map((value) => value * scale),
+        }];
+      }),
+    );
+    const [blurred, sharp] = [100, 200].map((seed) =>
+      sines(count * height * width, seed).map((value) => (value + 1) / 2)
+    );
+    const backend = createReferenceBackend();
+    const model = await backend.loadModel(network, weights);
+    const tile = { height, width, data: blurred.slice(0, height * width) };
+    (await model.restoreTile(tile)).data.forEach((value, i) => requireNear(value, restored[i], 1e-5));
+    const session = await backend.startTraining(network, {
+      ...{ count, height, width },
+      loss: { kind, epsilon, borderPx },
+    });
+    const found = await session.differentiate(weights, { count, height, width, blurred, sharp });
+    requireNear(found.loss, loss, 1e-5);
+    const scale = Math.max(...projections.map(Math.abs));
+    [...found.gradient.values()].forEach(({ data }, i) => {
+      const direction = sines(data.length, 300);
+      const projection = data.reduce((sum, value, j) => sum + value * direction[j], 0);
+      requireNear(projection, projections[i], 1e-5 * scale);
+    });
+  });
+}
 
 for (const body of ["paper", "unshuffle"] as const) {
   for (const output of ["direct", "residual"] as const) {
@@ -34,6 +70,15 @@ Deno.test("the oracle refuses wrong sizes and weights, naming them", async () =>
   const loss: Loss = { kind: "mse", epsilon: 0, borderPx: 4 };
   await rejects(backend.startTraining(network, { count: 1, height: 8, width: 12, loss }), /border of 4 px/);
 });
+
+function requireNear(actual: number, expected: number, tolerance: number): void {
+  ok(Math.abs(actual - expected) <= tolerance, `${actual}, PyTorch ${expected}`);
+}
+
+/** The numbers of `generate.py`. */
+function sines(length: number, seed: number): Float32Array {
+  return Float32Array.from({ length }, (_, i) => Math.sin(seed + 1.7 * i + 0.3 * i * i));
+}
 
 /** Compares some elements of every parameter's derivative with (L(w + h) - L(w - h)) / 2h. */
 async function requireGradient(network: NetworkDescription, loss: Loss): Promise<void> {
@@ -78,4 +123,30 @@ function randomTensor(shape: readonly number[]): { shape: readonly number[]; dat
 function randomBatch(count: number, height: number, width: number): Batch {
   const draw = (): Float32Array => new Float32Array(count * height * width).map(() => random.uniform());
   return { count, height, width, blurred: draw(), sharp: draw() };
+}
+
+interface TorchResults {
+  features: number;
+  growth: number;
+  blocks: number;
+  count: number;
+  height: number;
+  width: number;
+  borderPx: number;
+  epsilon: number;
+  cases: {
+    body: NetworkDescription["body"];
+    output: NetworkDescription["output"];
+    kind: Loss["kind"];
+    loss: number;
+    restored: number[];
+    projections: number[];
+  }[];
+}
+
+/** `fixtures/network/generate.py` made them. */
+function readTorch(): TorchResults {
+  return JSON.parse(
+    Deno.readTextFileSync(new URL("../../../fixtures/network/rrdbnet.json", import.meta.url)),
+  );
 }
