@@ -49,7 +49,19 @@ export function drawCamera(random: Random): Camera {
   };
 }
 
-/** The picture as the camera delivers it: band limit, noise, grey levels, clipped to 0..1. */
+/**
+ * The picture as the camera delivers it: band limit, noise, grey levels, clipped to 0..1.
+ *
+ * @example
+ * ```ts
+ * import { notStrictEqual } from "node:assert";
+ * import { createRandom } from "../math/random.ts";
+ * import { drawCamera, photograph } from "./camera.ts";
+ * const scene = { height: 4, width: 4, data: new Float32Array(16).fill(0.5) };
+ * const picture = photograph(createRandom(1), { scene, camera: drawCamera(createRandom(2)) });
+ * notStrictEqual(picture.data[0], picture.data[5]);
+ * ```
+ */
 export function photograph(random: Random, options: { scene: Raster; camera: Camera }): Raster {
   const { scene: { height, width }, camera } = options;
   const filter = lowPass(camera.bandwidth);

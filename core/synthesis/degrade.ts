@@ -46,6 +46,14 @@ const RADIUS_STEP_PX = 0.25;
  *
  * @throws RangeError when the map's size is not the image's, or a radius is negative, not finite, or as large
  * as the image.
+ * @example
+ * ```ts
+ * import { ok } from "node:assert";
+ * import { createImage } from "../image/image.ts";
+ * import { blur } from "./degrade.ts";
+ * const edge = createImage(9, 9, Float32Array.from({ length: 81 }, (_, i) => i % 9 < 4 ? 0 : 1));
+ * ok(blur(edge, { radiusPx: 1.5 }).data[4] < 1);
+ * ```
  */
 export function blur(
   image: Image,

@@ -6,6 +6,7 @@ import { createRandom, type Random } from "../math/random.ts";
 import { drawCamera, photograph } from "./camera.ts";
 import { addSensorNoise } from "./sensor_noise.ts";
 import { renderScene, SCENE_KINDS, type SceneKind } from "./phantom/render_scene.ts";
+import { addMarks } from "./phantom/strokes.ts";
 import { soften } from "./soften.ts";
 
 /** What a network learns from: the same field, blurred and sharp, of one size and brightness scale. */
@@ -116,6 +117,10 @@ function prepareScene(name: string, scenes: PairOptions["scenes"] = defaultScene
     sigmaPx: Math.max(0, random.between(-0.4, 1.2)),
     ratio: random.uniform() < 0.5 ? random.between(0.7, 2) : 1,
   });
+  if (random.uniform() < 0.06) {
+    // Scanners burn letters in after the optics.
+    addMarks(random, raster, { count: random.integer(1, 6) });
+  }
   const sample = raster.data.filter((_, i) => i % 13 === 0).sort();
   const prepared = {
     raster,

@@ -20,6 +20,16 @@ export interface SensorNoise {
 /**
  * Adds Poisson noise (as a normal value of the same variance, right from some ten photons up) and read noise
  * to a picture in place, then rounds it to grey levels and clips it to 0..1.
+ *
+ * @example
+ * ```ts
+ * import { strictEqual } from "node:assert";
+ * import { createRandom } from "../math/random.ts";
+ * import { addSensorNoise } from "./sensor_noise.ts";
+ * const picture = { height: 1, width: 2, data: Float32Array.of(0.501, 1.2) };
+ * addSensorNoise(picture, { random: createRandom(1), sigma: 0, quantum: 255 });
+ * strictEqual(picture.data[1], 1);
+ * ```
  */
 export function addSensorNoise({ data }: Raster, options: SensorNoise): void {
   const { random, sigma, photonShare = 0, quantum = 0 } = options;

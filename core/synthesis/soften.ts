@@ -4,6 +4,14 @@ import { filterColumns, filterRows } from "../math/filter_lines.ts";
 /**
  * Gaussian blur of small standard deviation, along columns `ratio` times that along rows; beyond the edge the
  * edge's value goes on.
+ *
+ * @example
+ * ```ts
+ * import { ok } from "node:assert";
+ * import { soften } from "./soften.ts";
+ * const point = { height: 1, width: 5, data: Float32Array.of(0, 0, 1, 0, 0) };
+ * ok(soften(point, { sigmaPx: 0.5 }).data[1] > 0.1);
+ * ```
  */
 export function soften(source: Raster, options: { sigmaPx: number; ratio?: number }): Raster {
   const { sigmaPx, ratio = 1 } = options;

@@ -37,6 +37,16 @@ export interface Mosaic extends SceneSize {
  * power distance d^2 - w; with its own seed s and any other t, its distance to their border is
  * (p_t - p_s) / (2 |s - t|), and the least of these is its distance to its cell's border. Pixels are handled
  * in small blocks that share a short list of seeds.
+ *
+ * @example
+ * ```ts
+ * import { ok } from "node:assert";
+ * import { createRandom } from "../../math/random.ts";
+ * import { cellsOf, tileMosaic } from "./mosaic.ts";
+ * const look = { diameterPx: 16, irregularity: 0.3, sizeSpread: 0.1, waviness: 0.02 };
+ * const mosaic = tileMosaic(createRandom(1), { height: 64, width: 64, ...look });
+ * ok(cellsOf(mosaic).length > 64 * 64 / 16 ** 2);
+ * ```
  */
 export function tileMosaic(random: Random, options: MosaicOptions): Mosaic {
   const { height, width, diameterPx, waviness, elongation = 1, roundingPx: rounding = 0 } = options;

@@ -31,7 +31,18 @@ const renderers: Record<SceneKind, RenderScene> = {
 /** All kinds of scene, cornea first. */
 export const SCENE_KINDS = Object.keys(renderers) as SceneKind[];
 
-/** Draws a scene of the given kind. */
+/**
+ * Draws a scene of the given kind.
+ *
+ * @example
+ * ```ts
+ * import { ok } from "node:assert";
+ * import { createRandom } from "../../math/random.ts";
+ * import { renderScene } from "./render_scene.ts";
+ * const { cells } = renderScene(createRandom(1), { kind: "endothelium", height: 64, width: 64 });
+ * ok(cells.length > 0);
+ * ```
+ */
 export function renderScene(random: Random, options: SceneSize & { kind: SceneKind }): Scene {
   const { kind, height, width } = options;
   return renderers[kind](random, { height, width });

@@ -13,6 +13,14 @@ export interface SmoothNoiseOptions extends SceneSize {
 /**
  * A random field of mean about 0 and standard deviation about 1 that changes over `scalePx`: normal values on
  * a coarse grid, interpolated by cubic B-splines. Cost does not depend on the scale.
+ *
+ * @example
+ * ```ts
+ * import { strictEqual } from "node:assert";
+ * import { createRandom } from "../../math/random.ts";
+ * import { smoothNoise } from "./smooth_noise.ts";
+ * strictEqual(smoothNoise(createRandom(1), { height: 8, width: 9, scalePx: 3 }).length, 72);
+ * ```
  */
 export function smoothNoise(random: Random, options: SmoothNoiseOptions): Float32Array {
   const { height, width, scalePx, scaleAcrossPx = scalePx } = options;

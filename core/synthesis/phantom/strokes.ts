@@ -17,8 +17,16 @@ export function renderStrokes(random: Random, { height, width }: SceneSize): Sce
   const data = Float32Array.from(ground, (value) => level + texture * value);
   const field = { height, width, data };
   for (let i = random.integer(0, 4); i > 0; i--) paintHalfPlane(random, field);
-  for (let i = random.integer(8, 60); i > 0; i--) {
-    const [row, column] = [random.between(0, height), random.between(0, width)];
+  addMarks(random, field, { count: random.integer(8, 60) });
+  return { image: createImage(height, width, data), cells: [] };
+}
+
+type Field = SceneSize & { data: Float32Array };
+
+/** Paints letter-like groups of strokes of values 0..1 at random places, in place. */
+export function addMarks(random: Random, field: Field, { count }: { count: number }): void {
+  for (let i = count; i > 0; i--) {
+    const [row, column] = [random.between(0, field.height), random.between(0, field.width)];
     const strokeLevel = random.between(0, 1);
     const size = random.between(4, 24);
     const thickness = random.between(0.7, Math.max(1.2, size / 5));
@@ -35,10 +43,7 @@ export function renderStrokes(random: Random, { height, width }: SceneSize): Sce
       });
     }
   }
-  return { image: createImage(height, width, data), cells: [] };
 }
-
-type Field = SceneSize & { data: Float32Array };
 
 function paintHalfPlane(random: Random, { height, width, data }: Field): void {
   const angle = random.uniform() < 0.5 ? random.integer(0, 4) * Math.PI / 2 : random.between(0, 2 * Math.PI);

@@ -1,0 +1,2 @@
+export { type Kernel, normalizeKernel, trimKernel } from "./kernel.ts";
+export { type Astigmatism, defocusKernel, type Optics } from "./optics.ts";
