@@ -15,7 +15,8 @@ export interface WriteFileOptions {
  */
 export async function requireWritable(path: string, options: WriteFileOptions = {}): Promise<void> {
   const existing = await Deno.stat(path).catch((error) => {
-    if (error instanceof Deno.errors.NotFound) return undefined;
+    const isAbsent = error instanceof Deno.errors.NotFound || error instanceof Deno.errors.NotADirectory;
+    if (isAbsent) return undefined;
     throw error;
   });
   if (existing === undefined) return;
@@ -29,6 +30,30 @@ export async function requireWritable(path: string, options: WriteFileOptions = 
   }
   if (!options.overwrite) {
     throw new UserError(`${path} exists already`, { hint: "pass --overwrite to replace it" });
+  }
+}
+
+/**
+ * Says no before any work is done: there is no folder to write into.
+ *
+ * @throws UserError
+ */
+export async function requireFolder(folder: string): Promise<void> {
+  const stat = await Deno.stat(folder).catch(() => undefined);
+  if (stat === undefined) {
+    throw new UserError(`there is no folder ${folder}`, { hint: "make it, or check the name" });
+  }
+  if (!stat.isDirectory) throw new UserError(`${folder} is not a folder`);
+}
+
+/** Makes a folder, and those above it, where there is none. */
+export async function makeFolder(folder: string): Promise<void> {
+  try {
+    await Deno.mkdir(folder, { recursive: true });
+  } catch (error) {
+    const isFile = error instanceof Deno.errors.AlreadyExists || error instanceof Deno.errors.NotADirectory;
+    if (isFile) throw new UserError(`${folder} cannot be a folder: a file is in its place`, { cause: error });
+    throw error;
   }
 }
 

@@ -1,5 +1,5 @@
 import { Option } from "@commander-js/extra-typings";
-import { basename } from "node:path";
+import { basename, dirname } from "node:path";
 import { decodeScan } from "../../core/formats/mod.ts";
 import { encodeScan } from "../../core/pipeline/encode_scan.ts";
 import { type Limbus, openLimbus } from "../../mod.ts";
@@ -13,7 +13,7 @@ import type { Program } from "../program.ts";
 import { createProgress, type Progress } from "../progress.ts";
 import type { CommandContext } from "../terminal.ts";
 import { UserError } from "../user_error.ts";
-import { requireWritable, writeFile } from "../write_file.ts";
+import { makeFolder, requireFolder, requireWritable, writeFile } from "../write_file.ts";
 
 export function addRestoreCommand(program: Program, context: CommandContext): void {
   program.command("restore")
@@ -142,7 +142,9 @@ async function planJobs(
       fail(job, error);
     }
   }
-  if (folder !== undefined && possible.length > 0) await Deno.mkdir(folder, { recursive: true });
+  if (possible.length > 0) {
+    await (folder === undefined ? requireFolder(dirname(options.output)) : makeFolder(folder));
+  }
   return possible;
 }
 
@@ -156,6 +158,7 @@ async function restoreFile(
   const blurred = await decodeScan(await Deno.readFile(input, { signal }), basename(input));
   const { scan, provenance } = await limbus.restore(blurred, {
     tilePx,
+    memoryBytes: tileMemory(),
     stretchPercentile: stretch === true ? 0 : stretch,
     signal,
     onProgress: progress.update,
@@ -167,6 +170,11 @@ async function restoreFile(
   const [{ height, width }] = scan.images;
   const sample = `${scan.sample.bits}-bit ${scan.sample.kind}`;
   return { input, output, height, width, frames: scan.images.length, sample, provenance };
+}
+
+/** A GiB for tiles: more gains no speed. On a small machine half of what is free. */
+function tileMemory(): number {
+  return Math.min(2 ** 30, Deno.systemMemoryInfo().available / 2);
 }
 
 function resultText({ input, output, height, width, frames, sample, provenance }: Restored): string {

@@ -9,7 +9,7 @@ import { examples } from "../help_text.ts";
 import { parsePositiveInteger, parseSeed, parseSize } from "../parse_options.ts";
 import type { Program } from "../program.ts";
 import type { CommandContext } from "../terminal.ts";
-import { requireWritable, writeFile } from "../write_file.ts";
+import { makeFolder, requireWritable, writeFile } from "../write_file.ts";
 
 export function addSynthesizeCommand(program: Program, context: CommandContext): void {
   program.command("synthesize")
@@ -64,7 +64,7 @@ async function synthesizeFiles(
   const recipe = { scene, seed, ...size, frames, maxRadiusPx: radius };
   const made = synthesizeStack(recipe);
   const provenance = { program: "limbus", version: VERSION, synthetic: true, parameters: recipe };
-  await Deno.mkdir(output, { recursive: true });
+  await makeFolder(output);
   const write = async (path: string, bytes: Uint8Array) => {
     signal.throwIfAborted();
     await writeFile(path, bytes, { overwrite, signal });
