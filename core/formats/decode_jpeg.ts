@@ -1,7 +1,7 @@
 import { decode } from "jpeg-js";
 import { createImage } from "../image/image.ts";
 import { FormatError } from "./format_error.ts";
-import type { JpegStripOptions } from "./tiff_decompress.ts";
+import type { JpegStripOptions } from "./tiff_decompressor.ts";
 import type { Scan } from "./scan.ts";
 import { checkDeclaredSize } from "./source.ts";
 import type { Source } from "./source.ts";

@@ -4,12 +4,12 @@ import { isPrintDensity } from "../image/pixel_size.ts";
 import { FormatError } from "./format_error.ts";
 import { inflate } from "./inflate.ts";
 import { readPngChunks } from "./png_chunks.ts";
-import { unfilterPngRow } from "./png_unfilter.ts";
+import { unfilterPngRow } from "./unfilter_png_row.ts";
 import { readSamples } from "./read_samples.ts";
 import type { Scan } from "./scan.ts";
 import { checkDeclaredSize } from "./source.ts";
 import type { Source } from "./source.ts";
-import { readProvenance } from "./tiff_metadata.ts";
+import { readProvenance } from "./read_provenance.ts";
 
 interface PngHeader {
   height: number;

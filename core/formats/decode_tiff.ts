@@ -5,12 +5,12 @@ import { parseImageJDescription } from "./imagej_metadata.ts";
 import type { SampleFormat, Scan } from "./scan.ts";
 import { checkDeclaredSize } from "./source.ts";
 import type { Source } from "./source.ts";
-import { readTiffDirectories, tiffNumber, tiffTag, tiffText } from "./tiff_directory.ts";
-import type { TiffDirectory, TiffFile } from "./tiff_directory.ts";
-import { readTiffMetadata } from "./tiff_metadata.ts";
-import { readTiffPage } from "./tiff_page.ts";
-import type { TiffPage } from "./tiff_page.ts";
-import { decodeTiffPixels, rowBytes } from "./tiff_pixels.ts";
+import { readTiffDirectories, tiffNumber, tiffTag, tiffText } from "./read_tiff_directories.ts";
+import type { TiffDirectory, TiffFile } from "./read_tiff_directories.ts";
+import { readTiffMetadata } from "./read_tiff_metadata.ts";
+import { readTiffPage } from "./read_tiff_page.ts";
+import type { TiffPage } from "./read_tiff_page.ts";
+import { decodeTiffPixels, rowBytes } from "./decode_tiff_pixels.ts";
 
 /**
  * Decodes a TIFF or BigTIFF (TIFF 6.0): grey, RGB or palette; 1 to 16 and 32-bit integers, 16 to 64-bit floats;
@@ -23,8 +23,8 @@ export async function decodeTiff(source: Source): Promise<Scan> {
   const directories = selectPages(file);
   const imageJ = parseImageJDescription(tiffText(file, directories[0], tiffTag.imageDescription));
   const pages = directories.map((directory) => readTiffPage(file, directory, imageJ !== undefined));
-  const imageJCount = Number(imageJ?.images ?? 1);
-  const all = pages.length === 1 && imageJCount > 1 ? contiguousPages(source, pages[0], imageJCount) : pages;
+  const promise = promisedPlanes(directories[0], imageJ);
+  const all = pages.length === 1 && promise ? contiguousPages(source, pages[0], promise) : pages;
   checkPages(source, all);
   const count = all.reduce((sum, page) => sum + page.planes, 0);
   const metadata = readTiffMetadata(file, directories[0], count);
@@ -51,36 +51,60 @@ function selectPages(file: TiffFile): TiffDirectory[] {
   return pages.length > 0 ? pages : file.directories.slice(0, 1);
 }
 
+/** How many planes follow one after the other behind a single directory, and who says so. */
+interface PromisedPlanes {
+  count: number;
+  saidBy: string;
+}
+
+/** MetaMorph's UIC2 tag, one value a plane. */
+const metaMorphPlanes = 33629;
+
 /**
- * ImageJ writes stacks beyond 4 GB as one directory, `images=N` in its description, and the planes one after
- * the other; so do other programs that copy it.
+ * ImageJ writes stacks beyond 4 GB as one directory with `images=N` in its description, MetaMorph all of its
+ * stacks as one directory with N values in a tag of its own.
  */
-function contiguousPages(source: Source, page: TiffPage, count: number): TiffPage[] {
+function promisedPlanes(
+  directory: TiffDirectory,
+  imageJ: Record<string, string> | undefined,
+): PromisedPlanes | undefined {
+  const named = Number(imageJ?.images ?? 1);
+  if (Number.isInteger(named) && named > 1) return { count: named, saidBy: "ImageJ's description" };
+  const tagged = directory.get(metaMorphPlanes)?.count ?? 1;
+  return tagged > 1 ? { count: tagged, saidBy: "MetaMorph's tag" } : undefined;
+}
+
+function contiguousPages(source: Source, page: TiffPage, { count, saidBy }: PromisedPlanes): TiffPage[] {
   const { name, bytes } = source;
   if (page.compression !== 1) {
     throw new FormatError(
       name,
-      `ImageJ's description says ${count} images, but the file holds 1; save it again from ImageJ`,
+      `${saidBy} says ${count} images, but the file holds 1; save it again from ImageJ`,
     );
   }
-  const planeBytes = rowBytes(page) * page.height * (page.planar ? page.samplesPerPixel : 1);
-  const start = page.offsets[0];
+  checkPages(source, [page]);
+  const samples = page.planar ? page.samplesPerPixel : 1;
+  const planeBytes = rowBytes(page) * page.height * samples;
+  const { offsets, byteCounts } = page.locate();
+  const start = offsets[0];
   const inOneRun = !page.tiled &&
-    page.offsets.every((offset, i) => i === 0 || offset === page.offsets[i - 1] + page.byteCounts[i - 1]);
+    offsets.every((offset, i) => i === 0 || offset === offsets[i - 1] + byteCounts[i - 1]);
   if (!inOneRun || !(start + planeBytes * count <= bytes.length)) {
+    const room = Math.max(0, Math.floor((bytes.length - start) / planeBytes));
     throw new FormatError(
       name,
-      `ImageJ's description says ${count} images, but there is room for ${
-        Math.max(0, Math.floor((bytes.length - start) / planeBytes))
+      `${saidBy} says ${count} images, but there is room for ${
+        inOneRun ? room : 1
       }; the file was cut off, copy it again`,
     );
   }
-  const samples = page.planar ? page.samplesPerPixel : 1;
   return Array.from({ length: count }, (_, i) => ({
     ...page,
     segmentHeight: page.height,
-    offsets: Array.from({ length: samples }, (_, s) => start + planeBytes * (i + s / samples)),
-    byteCounts: new Array(samples).fill(planeBytes / samples),
+    locate: () => ({
+      offsets: Array.from({ length: samples }, (_, s) => start + planeBytes * (i + s / samples)),
+      byteCounts: new Array(samples).fill(planeBytes / samples),
+    }),
   }));
 }
 

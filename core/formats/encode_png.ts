@@ -2,7 +2,7 @@ import type { Image } from "../image/image.ts";
 import { toMicrometres } from "../image/pixel_size.ts";
 import { quantise } from "../image/quantise.ts";
 import { deflate } from "./deflate.ts";
-import { paeth } from "./png_unfilter.ts";
+import { paeth } from "./unfilter_png_row.ts";
 import { pngSignature, writePngChunk } from "./png_chunks.ts";
 
 /**

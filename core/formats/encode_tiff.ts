@@ -2,11 +2,11 @@ import type { Image } from "../image/image.ts";
 import { quantise } from "../image/quantise.ts";
 import { deflate } from "./deflate.ts";
 import { FormatError } from "./format_error.ts";
-import { toImageJOrder } from "./plane_order.ts";
+import { toImageJOrder } from "./to_imagej_order.ts";
 import { sampleMaximum } from "./scan.ts";
 import type { SampleFormat, Scan } from "./scan.ts";
-import { buildTiffDirectories } from "./tiff_directories.ts";
-import type { StoredPage } from "./tiff_directories.ts";
+import { buildTiffDirectories } from "./build_tiff_directories.ts";
+import type { StoredPage } from "./build_tiff_directories.ts";
 
 export interface EncodeTiffOptions {
   /** Compress (zlib, level 6). Default false: ImageJ opens uncompressed stacks as virtual ones. */

@@ -10,7 +10,7 @@ const imageJOrder = "XYCZT";
  * ```ts
  * import { deepStrictEqual } from "node:assert";
  * import { createImage } from "../image/image.ts";
- * import { toImageJOrder } from "./plane_order.ts";
+ * import { toImageJOrder } from "./to_imagej_order.ts";
  * const images = ["z0c0", "z1c0", "z0c1", "z1c1"].map((_, i) => createImage(1, 1, Float32Array.of(i)));
  * const scan = toImageJOrder({
  *   images, sample: { kind: "float", bits: 32 }, file: "tiff", colour: false,

@@ -1,7 +1,7 @@
 import { ZSTDDecoder } from "zstddec";
 import { inflateInto } from "./inflate.ts";
 import { decodeTiffJpeg } from "./decode_jpeg.ts";
-import { decodeLzw } from "./tiff_lzw.ts";
+import { decodeLzw } from "./decode_lzw.ts";
 
 /** Expands one strip or tile into the buffer of its expected size; returns how many bytes were written. */
 export type Decompress = (compressed: Uint8Array, target: Uint8Array) => number;

@@ -1,12 +1,18 @@
 import { FormatError } from "./format_error.ts";
 import type { SampleLayout } from "./read_samples.ts";
-import { tiffBytes, tiffNumber, tiffNumbers, tiffTag } from "./tiff_directory.ts";
-import type { TiffDirectory, TiffFile } from "./tiff_directory.ts";
+import { tiffBytes, tiffNumber, tiffNumbers, tiffTag } from "./read_tiff_directories.ts";
+import type { TiffDirectory, TiffFile } from "./read_tiff_directories.ts";
 
 /** Where one sample of a pixel goes: into plane `plane`, times `weight`. */
 export interface SampleRole {
   plane: number;
   weight: number;
+}
+
+/** Where the strips or tiles stand in the file, row by row; then those of the next sample where planes are apart. */
+export interface SegmentPlaces {
+  offsets: number[];
+  byteCounts: number[];
 }
 
 /** One page of a TIFF: how its pixels are stored. Checked, except for the compressed bytes themselves. */
@@ -23,8 +29,8 @@ export interface TiffPage {
   segmentHeight: number;
   segmentWidth: number;
   tiled: boolean;
-  offsets: number[];
-  byteCounts: number[];
+  /** Reads where the strips or tiles are: when they are needed, for there may be many of them on many pages. */
+  locate(): SegmentPlaces;
   /** One per sample; undefined where it is left out (alpha). */
   roles: (SampleRole | undefined)[];
   /** Greyscale planes that this page yields. */
@@ -36,6 +42,9 @@ export interface TiffPage {
   jpegTables?: Uint8Array;
   yCbCr: boolean;
 }
+
+/** Samples per pixel. */
+const maxSamples = 1024;
 
 const red = 0.299;
 const green = 0.587;
@@ -54,7 +63,7 @@ export function readTiffPage(file: TiffFile, directory: TiffDirectory, paletteIs
   const samplesPerPixel = number(tiffTag.samplesPerPixel, 1);
   const compression = number(tiffTag.compression, 1);
   const photometric = number(tiffTag.photometric, 1);
-  if (!(samplesPerPixel >= 1 && samplesPerPixel <= 1024)) {
+  if (!(samplesPerPixel >= 1 && samplesPerPixel <= maxSamples)) {
     throw new FormatError(
       name,
       `TIFF says ${samplesPerPixel} samples per pixel; the file is damaged, export it again`,
@@ -95,8 +104,8 @@ export function readTiffPage(file: TiffFile, directory: TiffDirectory, paletteIs
 
 function readLayout(file: TiffFile, directory: TiffDirectory): SampleLayout {
   const { name } = file.source;
-  const allBits = tiffNumbers(file, directory, tiffTag.bitsPerSample) ?? [1];
-  const allFormats = tiffNumbers(file, directory, tiffTag.sampleFormat) ?? [1];
+  const allBits = tiffNumbers(file, directory, { tag: tiffTag.bitsPerSample, most: maxSamples }) ?? [1];
+  const allFormats = tiffNumbers(file, directory, { tag: tiffTag.sampleFormat, most: maxSamples }) ?? [1];
   const bits = allBits[0];
   const format = allFormats[0];
   if (allBits.some((other) => other !== bits) || allFormats.some((other) => other !== format)) {
@@ -156,7 +165,7 @@ function readRoles(
     }
     return { roles, colour: true };
   }
-  const extra = tiffNumbers(file, directory, tiffTag.extraSamples) ?? [];
+  const extra = tiffNumbers(file, directory, { tag: tiffTag.extraSamples, most: maxSamples }) ?? [];
   let plane = 0;
   for (let i = 0; i < samplesPerPixel; i++) {
     const kind = extra[i - (samplesPerPixel - extra.length)];
@@ -171,7 +180,7 @@ function readPalette(
   { kind, bits }: SampleLayout,
 ): { grey: Float32Array; colour: boolean } {
   const entries = 2 ** bits;
-  const map = tiffNumbers(file, directory, tiffTag.colorMap);
+  const map = tiffNumbers(file, directory, { tag: tiffTag.colorMap, most: 3 * 2 ** 16 });
   if (kind !== "uint" || bits > 16 || map === undefined || map.length < 3 * entries) {
     throw new FormatError(
       file.source.name,
@@ -194,18 +203,18 @@ function readSegments(
   file: TiffFile,
   directory: TiffDirectory,
   { height, width }: { height: number; width: number },
-): Pick<TiffPage, "segmentHeight" | "segmentWidth" | "tiled" | "offsets" | "byteCounts"> {
+): Pick<TiffPage, "segmentHeight" | "segmentWidth" | "tiled" | "locate"> {
   const { name } = file.source;
   const tiled = directory.has(tiffTag.tileOffsets);
-  const offsets = tiffNumbers(file, directory, tiled ? tiffTag.tileOffsets : tiffTag.stripOffsets);
-  if (offsets === undefined || offsets.length === 0) {
+  const tags = tiled
+    ? [tiffTag.tileOffsets, tiffTag.tileByteCounts]
+    : [tiffTag.stripOffsets, tiffTag.stripByteCounts];
+  if (!directory.get(tags[0])?.count) {
     throw new FormatError(
       name,
       "TIFF does not say where its pixels are; the file is damaged, export it again",
     );
   }
-  const byteCounts = tiffNumbers(file, directory, tiled ? tiffTag.tileByteCounts : tiffTag.stripByteCounts) ??
-    [];
   const number = (tag: number, fallback: number) => tiffNumber(file, directory, { tag, fallback });
   const segmentHeight = tiled
     ? number(tiffTag.tileLength, 0)
@@ -217,5 +226,11 @@ function readSegments(
       `TIFF says strips or tiles of ${segmentWidth} x ${segmentHeight}; the file is damaged`,
     );
   }
-  return { segmentHeight, segmentWidth, tiled, offsets, byteCounts };
+  const locate = () => {
+    const [offsets, byteCounts] = tags.map((tag) =>
+      tiffNumbers(file, directory, { tag, most: Infinity }) ?? []
+    );
+    return { offsets, byteCounts };
+  };
+  return { segmentHeight, segmentWidth, tiled, locate };
 }

@@ -2,9 +2,10 @@ import type { PixelSize } from "../image/image.ts";
 import { canonicalUnit, isPrintDensity } from "../image/pixel_size.ts";
 import { parseImageJDescription, readImageJExtra, unescapeNonAscii } from "./imagej_metadata.ts";
 import { isOmeXml, parseOmeXml } from "./ome_metadata.ts";
+import { readProvenance } from "./read_provenance.ts";
 import type { HyperstackAxes, Scan } from "./scan.ts";
-import { tiffBytes, tiffNumber, tiffNumbers, tiffTag, tiffText } from "./tiff_directory.ts";
-import type { TiffDirectory, TiffFile } from "./tiff_directory.ts";
+import { tiffBytes, tiffNumber, tiffNumbers, tiffTag, tiffText } from "./read_tiff_directories.ts";
+import type { TiffDirectory, TiffFile } from "./read_tiff_directories.ts";
 
 /** The fields of a scan that come from the first page's tags. */
 export type TiffMetadata = Pick<
@@ -50,7 +51,7 @@ export function readTiffMetadata(file: TiffFile, directory: TiffDirectory, image
     const { channels, slices, frames } = metadata.axes;
     if (channels * slices * frames !== images) delete metadata.axes;
   }
-  const sizes = tiffNumbers(file, directory, tiffTag.imageJByteCounts);
+  const sizes = tiffNumbers(file, directory, { tag: tiffTag.imageJByteCounts, most: 2 ** 24 });
   const content = tiffBytes(file, directory, tiffTag.imageJMetadata);
   if (sizes && content) {
     const { info, labels } = readImageJExtra(sizes, content, file.littleEndian);
@@ -102,25 +103,14 @@ function readOme(xml: string): TiffMetadata {
   };
 }
 
-/** `{provenance}` from its JSON; nothing where it is not an object. */
-export function readProvenance(json: string): Pick<Scan, "provenance"> {
-  try {
-    const value = JSON.parse(json);
-    return typeof value === "object" && value !== null && !Array.isArray(value) ? { provenance: value } : {};
-  } catch {
-    return {};
-  }
-}
-
 /** The pixel size of the resolution tags; in ImageJ's unit where its description names one. */
 function readResolution(
   file: TiffFile,
   directory: TiffDirectory,
   imageJUnit: string | undefined,
 ): PixelSize | undefined {
-  const perUnit = (tag: number) => tiffNumbers(file, directory, tag)?.[0];
-  const xPerUnit = perUnit(tiffTag.xResolution);
-  const yPerUnit = perUnit(tiffTag.yResolution) ?? xPerUnit;
+  const xPerUnit = tiffNumber(file, directory, { tag: tiffTag.xResolution, fallback: 0 });
+  const yPerUnit = tiffNumber(file, directory, { tag: tiffTag.yResolution, fallback: xPerUnit });
   if (!xPerUnit || !yPerUnit || !Number.isFinite(1 / xPerUnit) || !Number.isFinite(1 / yPerUnit)) {
     return undefined;
   }

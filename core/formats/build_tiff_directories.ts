@@ -3,7 +3,7 @@ import { toMicrometres } from "../image/pixel_size.ts";
 import { escapeNonAscii, formatImageJDescription, writeImageJExtra } from "./imagej_metadata.ts";
 import { formatOmeXml } from "./ome_metadata.ts";
 import type { HyperstackAxes, Scan } from "./scan.ts";
-import { tiffTag } from "./tiff_directory.ts";
+import { tiffTag } from "./read_tiff_directories.ts";
 
 /** Where the pixels of a page were put. */
 export interface StoredPage {

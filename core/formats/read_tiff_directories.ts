@@ -85,6 +85,7 @@ export function readTiffDirectories(source: Source): TiffFile {
   if (big && (bytes.length < 16 || view.getUint16(4, littleEndian) !== 8)) throw cutOff();
   const file: TiffFile = { source, view, littleEndian, directories: [] };
   const seen = new Set<number>();
+  let directoryBytes = 0;
   let next = big ? readLong8(view, 8, littleEndian) : view.getUint32(4, littleEndian);
   while (next !== 0) {
     if (seen.has(next) || seen.size >= maxDirectories) {
@@ -106,6 +107,10 @@ export function readTiffDirectories(source: Source): TiffFile {
       );
     }
     if (end + (big ? 8 : 4) > bytes.length) throw cutOff();
+    directoryBytes += end - next;
+    if (directoryBytes > bytes.length) {
+      throw new FormatError(name, "its TIFF directories overlap; the file is damaged, export it again");
+    }
     file.directories.push(readFields(file, { first, count, big }));
     next = big ? readLong8(view, end, littleEndian) : view.getUint32(end, littleEndian);
   }
@@ -140,10 +145,24 @@ function readLong8(view: DataView, offset: number, littleEndian: boolean): numbe
   return Number(view.getBigUint64(offset, littleEndian));
 }
 
-/** A tag's values as numbers (rationals as quotients); undefined where the tag is missing. */
-export function tiffNumbers(file: TiffFile, directory: TiffDirectory, tag: number): number[] | undefined {
+/**
+ * A tag's values as numbers (rationals as quotients); undefined where the tag is missing.
+ *
+ * @param options.most how many values may be there at most: keeps what a hostile file costs in bounds.
+ */
+export function tiffNumbers(
+  file: TiffFile,
+  directory: TiffDirectory,
+  { tag, most }: { tag: number; most: number },
+): number[] | undefined {
   const field = directory.get(tag);
   if (field === undefined) return undefined;
+  if (field.count > most) {
+    throw new FormatError(
+      file.source.name,
+      `TIFF tag ${tag} has ${field.count} values, at most ${most} make sense; the file is damaged`,
+    );
+  }
   const size = checkField(file, tag, field);
   const values: number[] = new Array(field.count);
   for (let i = 0; i < field.count; i++) values[i] = readValue(file, field.type, field.offset + i * size);
@@ -158,7 +177,8 @@ export function tiffNumber(
 ): number {
   const field = directory.get(tag);
   if (field === undefined || field.count === 0) return fallback;
-  return tiffNumbers(file, new Map([[tag, { ...field, count: 1 }]]), tag)![0];
+  checkField(file, tag, { ...field, count: 1 });
+  return readValue(file, field.type, field.offset);
 }
 
 /** A tag's bytes, as a view on the file; undefined where the tag is missing. */

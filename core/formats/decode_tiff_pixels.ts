@@ -1,10 +1,10 @@
 import { FormatError } from "./format_error.ts";
 import { readSamples } from "./read_samples.ts";
 import type { Source } from "./source.ts";
-import { tiffDecompressor } from "./tiff_decompress.ts";
-import type { Decompress } from "./tiff_decompress.ts";
-import type { TiffPage } from "./tiff_page.ts";
-import { undoFloatPredictor, undoHorizontalPredictor } from "./tiff_predictor.ts";
+import { tiffDecompressor } from "./tiff_decompressor.ts";
+import type { Decompress } from "./tiff_decompressor.ts";
+import type { SegmentPlaces, TiffPage } from "./read_tiff_page.ts";
+import { undoFloatPredictor, undoHorizontalPredictor } from "./undo_predictor.ts";
 
 /** One strip or tile: its place in the page and in the file. */
 interface Segment {
@@ -27,11 +27,12 @@ interface Segment {
  */
 export async function decodeTiffPixels(source: Source, page: TiffPage): Promise<Float32Array[]> {
   const decompress = await findDecompressor(source, page);
-  checkSegments(source, page);
+  const places = page.locate();
+  checkSegments(source, page, places);
   const planes = Array.from({ length: page.planes }, () => new Float32Array(page.height * page.width));
   const rowBuffer = new Float32Array(page.segmentWidth > page.width ? page.width : page.segmentWidth);
   let scratch: Uint8Array | undefined;
-  for (const segment of listSegments(page)) {
+  for (const segment of listSegments(page, places)) {
     const needed = segment.rows * rowBytes(page);
     const stored = storedBytes(source, segment, decompress ? 1 : needed);
     let content = stored;
@@ -97,15 +98,15 @@ function compressionName(compression: number): string {
   return names[compression] ? `${names[compression]} (${compression})` : String(compression);
 }
 
-function checkSegments(source: Source, page: TiffPage): void {
+function checkSegments(source: Source, page: TiffPage, { offsets, byteCounts }: SegmentPlaces): void {
   const { name, limits, bytes } = source;
   const down = Math.ceil(page.height / page.segmentHeight);
   const across = Math.ceil(page.width / page.segmentWidth);
   const expected = down * across * (page.planar ? page.samplesPerPixel : 1);
-  if (page.offsets.length < expected || (page.compression !== 1 && page.byteCounts.length < expected)) {
+  if (offsets.length < expected || (page.compression !== 1 && byteCounts.length < expected)) {
     throw new FormatError(
       name,
-      `TIFF names ${page.offsets.length} of the ${expected} strips or tiles that its size asks for; ` +
+      `TIFF names ${offsets.length} of the ${expected} strips or tiles that its size asks for; ` +
         `the file is damaged, export it again`,
     );
   }
@@ -118,7 +119,7 @@ function checkSegments(source: Source, page: TiffPage): void {
   }
 }
 
-function* listSegments(page: TiffPage): Generator<Segment> {
+function* listSegments(page: TiffPage, { offsets, byteCounts }: SegmentPlaces): Generator<Segment> {
   const { height, width, segmentHeight, segmentWidth, samplesPerPixel, tiled } = page;
   let index = 0;
   for (let sample = 0; sample < (page.planar ? samplesPerPixel : 1); sample++) {
@@ -131,8 +132,8 @@ function* listSegments(page: TiffPage): Generator<Segment> {
           rows: Math.min(segmentHeight, height - row),
           columns: Math.min(segmentWidth, width - column),
           sample,
-          offset: page.offsets[index],
-          byteCount: page.byteCounts[index] ?? Infinity,
+          offset: offsets[index],
+          byteCount: byteCounts[index] ?? Infinity,
         };
         index++;
       }
