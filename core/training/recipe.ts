@@ -29,16 +29,16 @@ export interface Recipe {
 export const DEFAULT_RECIPE: Recipe = {
   network: { body: "unshuffle", output: "residual", blocks: 2, features: 32, growth: 16 },
   seed: 1,
-  steps: 16_000,
+  steps: 11_000,
   batchCount: 8,
   patchPx: 64,
-  loss: { kind: "charbonnier", epsilon: 1e-3, borderPx: 6 },
+  loss: { kind: "psnr", epsilon: 2e-3, borderPx: 6 },
   peakLearningRate: 1e-3,
   warmUpSteps: 200,
   startRadiusPx: 3,
-  endRadiusPx: 8,
-  curriculumSteps: 3000,
-  noise: [0.2, 4.5],
+  endRadiusPx: 7,
+  curriculumSteps: 2000,
+  noise: [0.3, 4],
   averageDecay: 0.999,
 };
 

@@ -11,11 +11,15 @@ export interface Batch {
 
 /**
  * What is minimised, over all pixels but a border of so many pixels at each side of a patch (the network sees
- * zeros beyond it): `mse` mean d^2; `charbonnier` mean sqrt(d^2 + epsilon^2), d = output - sharp.
+ * zeros beyond it), d = output - sharp:
+ * `mse`: mean d^2;
+ * `charbonnier`: mean sqrt(d^2 + epsilon^2);
+ * `psnr`: mean over patches of 10 log10(mean d^2 + epsilon^2), in dB: a nearly sharp patch counts as much as a
+ * strongly blurred one (Chen et al. 2022, NAFNet).
  */
 export interface Loss {
-  kind: "mse" | "charbonnier";
-  /** Charbonnier's epsilon. */
+  kind: "mse" | "charbonnier" | "psnr";
+  /** Keeps the derivative finite where an error vanishes; `mse` does not use it. */
   epsilon: number;
   /** Pixels left out at each side. */
   borderPx: number;

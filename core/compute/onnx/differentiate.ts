@@ -32,7 +32,7 @@ export function differentiate(graph: Graph, loss: Value, parameters: readonly Va
     });
   }
   return parameters.map(({ name, shape }) =>
-    gradients.get(name) ?? addConstant(graph, new Float32Array(shape.reduce((a, b) => a * b, 1)), shape)
+    gradients.get(name) ?? addConstant(graph, new Float32Array(sizeOf(shape)), shape)
   );
 }
 
@@ -65,8 +65,11 @@ const DERIVATIVES: Record<string, (application: Application) => (Value | undefin
     const half = scale(graph, gradient, 0.5);
     return [addNode(graph, ["Div", half, outputs[0]], { shape: inputs[0].shape })];
   },
-  ReduceMean: ({ graph, node: { inputs: [input] }, gradient }) => {
-    const share = 1 / input.shape.reduce((a, b) => a * b, 1);
+  Log: ({ graph, node: { inputs: [input] }, gradient }) => [
+    addNode(graph, ["Div", gradient, input], { shape: input.shape }),
+  ],
+  ReduceMean: ({ graph, node: { inputs: [input], outputs: [output] }, gradient }) => {
+    const share = sizeOf(output.shape) / sizeOf(input.shape);
     const shape = addIntegers(graph, input.shape);
     return [addNode(graph, ["Expand", scale(graph, gradient, share), shape], { shape: input.shape })];
   },
@@ -108,6 +111,10 @@ const DERIVATIVES: Record<string, (application: Application) => (Value | undefin
     bias && needed[2] ? sum(graph, gradient, [0, 2, 3]) : undefined,
   ],
 };
+
+function sizeOf(shape: readonly number[]): number {
+  return shape.reduce((product, size) => product * size, 1);
+}
 
 function pad(graph: Graph, input: Value, { before, after, shape }: {
   before: readonly number[];

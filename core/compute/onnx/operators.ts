@@ -46,8 +46,18 @@ export function squareRoot(graph: Graph, input: Value): Value {
   return addNode(graph, ["Sqrt", input], { shape: input.shape });
 }
 
-export function mean(graph: Graph, input: Value, name?: string): Value {
-  return addNode(graph, ["ReduceMean", input], { shape: [], attributes: { keepdims: 0 }, name });
+export function logarithm(graph: Graph, input: Value): Value {
+  return addNode(graph, ["Log", input], { shape: input.shape });
+}
+
+export function mean(graph: Graph, input: Value): Value {
+  return addNode(graph, ["ReduceMean", input], { shape: [], attributes: { keepdims: 0 } });
+}
+
+/** The mean of each of a batch: [batch, ...] -> [batch, 1, 1, 1]. */
+export function meanOfEach(graph: Graph, input: Value): Value {
+  const shape = [input.shape[0], 1, 1, 1];
+  return addNode(graph, ["ReduceMean", input], { shape, attributes: { keepdims: 1, axes: [1, 2, 3] } });
 }
 
 export function spaceToDepth(graph: Graph, input: Value): Value {

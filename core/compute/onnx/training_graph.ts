@@ -4,7 +4,17 @@ import type { Loss } from "../../training/training_session.ts";
 import { differentiate } from "./differentiate.ts";
 import { addInput, addScalar, createGraph, type Graph, type Value } from "./graph.ts";
 import { appendNetwork } from "./network_graph.ts";
-import { add, crop, mean, multiply, squareRoot, subtract } from "./operators.ts";
+import {
+  add,
+  crop,
+  logarithm,
+  mean,
+  meanOfEach,
+  multiply,
+  scale,
+  squareRoot,
+  subtract,
+} from "./operators.ts";
 
 /** A graph that reads `blurred`, `sharp` and every parameter, and gives the loss and every parameter's gradient. */
 export interface TrainingGraph extends Graph {
@@ -44,6 +54,15 @@ function appendLoss(graph: Graph, loss: Loss, { restored, sharp }: { restored: V
   }
   const difference = subtract(graph, crop(graph, restored, interior), crop(graph, sharp, interior));
   const square = multiply(graph, difference, difference);
-  if (loss.kind === "mse") return mean(graph, square);
-  return mean(graph, squareRoot(graph, add(graph, square, addScalar(graph, loss.epsilon ** 2))));
+  const floor = addScalar(graph, loss.epsilon ** 2);
+  switch (loss.kind) {
+    case "mse":
+      return mean(graph, square);
+    case "charbonnier":
+      return mean(graph, squareRoot(graph, add(graph, square, floor)));
+    case "psnr": {
+      const nepers = logarithm(graph, add(graph, meanOfEach(graph, square), floor));
+      return mean(graph, scale(graph, nepers, 10 / Math.LN10));
+    }
+  }
 }
