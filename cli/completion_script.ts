@@ -16,6 +16,8 @@ interface OptionEntry {
   flags: string[];
   description: string;
   takesValue: boolean;
+  /** The value is a file or folder. */
+  isPath: boolean;
   choices: readonly string[];
 }
 
@@ -31,7 +33,7 @@ export function completionScript(program: Program, shell: Shell): string {
 function describeCommands(program: Program): CommandEntry[] {
   return program.createHelp().visibleCommands(program).map((command) => ({
     name: command.name(),
-    description: command.description(),
+    description: command.summary() || command.description(),
     choices: command.name() === "help"
       ? program.commands.map((other) => other.name())
       : command.registeredArguments[0]?.argChoices ?? [],
@@ -39,6 +41,7 @@ function describeCommands(program: Program): CommandEntry[] {
       flags: [option.long, option.short].filter((flag) => flag !== undefined),
       description: option.description,
       takesValue: option.required || option.optional,
+      isPath: /[<[](path|folder|file|weights|name)[>\]]/.test(option.flags),
       choices: option.argChoices ?? [],
     })),
   }));
@@ -84,7 +87,11 @@ function zshScript(commands: CommandEntry[]): string {
     const specs = options.map((option) => {
       const exclusion = option.flags.length > 1 ? `(${option.flags.join(" ")})` : "";
       const spelled = option.flags.length > 1 ? `'{${option.flags.join(",")}}'` : option.flags[0];
-      const action = option.choices.length > 0 ? `(${option.choices.join(" ")})` : "_files";
+      const action = option.choices.length > 0
+        ? `(${option.choices.join(" ")})`
+        : option.isPath
+        ? "_files"
+        : " ";
       return `'${exclusion}${spelled}[${escape(option.description)}]${
         option.takesValue ? `:value:${action}` : ""
       }'`;
@@ -127,7 +134,7 @@ function fishScript(commands: CommandEntry[]): string {
       const value = option.choices.length > 0
         ? ` -x -a ${quote(option.choices.join(" "))}`
         : option.takesValue
-        ? " -r"
+        ? option.isPath ? " -r" : " -x"
         : "";
       lines.push(
         `complete -c limbus ${condition} ${flags.join(" ")}${value} -d ${quote(option.description)}`,

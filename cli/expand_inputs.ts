@@ -1,4 +1,4 @@
-import { extname, join } from "node:path";
+import { extname, join, resolve } from "node:path";
 import { errorLine } from "./describe_error.ts";
 import { byName, hasWildcard, matchFiles } from "./wildcard.ts";
 
@@ -16,7 +16,10 @@ export const IMAGE_EXTENSIONS: readonly string[] = [".tif", ".tiff", ".png", ".j
 export async function expandInputs(paths: readonly string[]): Promise<Input[]> {
   const inputs = new Map<string, Input>();
   for (const path of paths) {
-    for (const input of await expandOne(path)) if (!inputs.has(input.path)) inputs.set(input.path, input);
+    for (const input of await expandOne(path)) {
+      const key = resolve(input.path);
+      if (!inputs.has(key)) inputs.set(key, input);
+    }
   }
   return [...inputs.values()];
 }

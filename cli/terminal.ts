@@ -38,7 +38,8 @@ export function processTerminal(): Terminal {
     isInteractive: Deno.stderr.isTerminal(),
     columns: () => {
       try {
-        return Deno.consoleSize().columns;
+        // Some pseudo-terminals say 0.
+        return Deno.consoleSize().columns || 80;
       } catch {
         return 80;
       }
