@@ -46,6 +46,20 @@ const LOSS: Loss = { kind: "charbonnier", epsilon: 1e-2, borderPx: 0 };
 /**
  * Runs one tile on an engine and on one that is trusted, and compares. An engine that throws has failed the check;
  * what the trusted one throws is passed on.
+ *
+ * @example
+ * ```ts
+ * import { ok, strictEqual } from "node:assert";
+ * import { initializeWeights } from "../network/parameters.ts";
+ * import { createReferenceBackend } from "./reference/mod.ts";
+ * import { selfCheck } from "./self_check.ts";
+ * const network = { body: "paper", output: "residual", blocks: 1, features: 4, growth: 2 } as const;
+ * const weights = initializeWeights(network, { seed: 1 });
+ * const reference = createReferenceBackend();
+ * const check = await selfCheck(reference, { trusted: reference, network, weights });
+ * ok(check.passed);
+ * strictEqual(check.relativeError, 0);
+ * ```
  */
 export async function selfCheck(
   engine: ComputeBackend,

@@ -44,12 +44,13 @@ function loadModel(network: NetworkDescription, given: Weights): RestorationMode
   requireWeights(network, given);
   const weights = structuredClone(given);
   const layers = layersOf(network);
-  const { peakPerPixel } = planMemory(layers);
+  const { peakPerPixel, largestPerPixel } = planMemory(layers);
   return {
     device: DEVICE,
     concurrency: 1,
     multiple: SIZE_MULTIPLE,
-    workingBytes: (pixels) => pixels * peakPerPixel * Float64Array.BYTES_PER_ELEMENT,
+    // A convolution copies what it reads, to pad it.
+    workingBytes: (pixels) => pixels * (peakPerPixel + largestPerPixel) * Float64Array.BYTES_PER_ELEMENT,
     restoreTile: (tile) =>
       promise(() => {
         requireTile(tile);

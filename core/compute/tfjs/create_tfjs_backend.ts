@@ -9,6 +9,7 @@ import type { ComputeBackend, TrainingOptions } from "../backend.ts";
 import { planMemory } from "../plan_memory.ts";
 import { countInnerPixels, requireBatch, requireTile, SIZE_MULTIPLE } from "../require_inputs.ts";
 import type { AdapterOptions } from "./adapters.ts";
+import { computeOnGpu } from "./compute_on_gpu.ts";
 import { differentiateLoss } from "./differentiate_loss.ts";
 import { fuseActivations, type Step } from "./fuse_activations.ts";
 import { type OpenGpu, openGpu, type Tensorflow } from "./open_gpu.ts";
@@ -16,10 +17,20 @@ import { type Filter, uploadFilter } from "./operators.ts";
 import { runBackward } from "./run_backward.ts";
 import { type Filters, runForward, runInference } from "./run_forward.ts";
 
+/** The library keeps what is let go for later values of the same size: measured, 3.6 to 3.9 times what is in use. */
+const POOL_FACTOR = 4;
+
 /**
  * TensorFlow.js on WebGPU: inference and training on a GPU, in Deno and in browsers.
  *
  * @throws AdapterError when there is no GPU, or only a software adapter and `allowSoftware` is not set.
+ * @example
+ * ```ts
+ * import { rejects } from "node:assert";
+ * import { createTfjsBackend } from "./mod.ts";
+ * const gpu = { requestAdapter: () => Promise.resolve(null) };
+ * await rejects(createTfjsBackend({ gpu }), /no graphics adapter: install the GPU's driver/);
+ * ```
  */
 export async function createTfjsBackend(options: AdapterOptions = {}): Promise<ComputeBackend> {
   const gpu = await openGpu(options);
@@ -49,18 +60,17 @@ function loadModel(
   const restoreTile = async (tile: Image): Promise<Image> => {
     if (isDisposed) throw new Error("the model was disposed of: load it again");
     requireTile(tile);
-    requireRoom(tile, plan.largestPerPixel, gpu.limits);
-    const output = tf.tidy(() =>
-      runInference(tf, steps, { filters, input: upload(tf, tile, tile.data), plan })
-    );
-    const [data] = await download(gpu, [output]);
+    requireRoom(tile, plan.largestPerPixel, gpu.device.limits);
+    const [data] = await computeOnGpu(gpu, () => {
+      return [runInference(tf, steps, { filters, input: upload(tf, tile, tile.data), plan })];
+    });
     return { ...tile, data };
   };
   return {
     device,
     concurrency: 2,
     multiple: SIZE_MULTIPLE,
-    workingBytes: (pixels) => pixels * plan.peakPerPixel * Float32Array.BYTES_PER_ELEMENT,
+    workingBytes: (pixels) => POOL_FACTOR * pixels * plan.peakPerPixel * Float32Array.BYTES_PER_ELEMENT,
     restoreTile,
     dispose: () => {
       if (!isDisposed) disposeFilters(tf, filters);
@@ -82,12 +92,12 @@ function startTraining(
   const differentiate = async (weights: Weights, batch: Batch): Promise<LossGradient> => {
     requireWeights(network, weights);
     requireBatch(batch, options);
-    const [loss, ...gradient] = tf.tidy(() => runTrainingStep(tf, steps, { names, weights, batch, options }));
-    const [[value], ...arrays] = await download(gpu, [loss, ...gradient]);
+    const run = (): Tensor[] => runTrainingStep(tf, steps, { names, weights, batch, options });
+    const [[loss], ...gradient] = await computeOnGpu(gpu, run);
     const shapeOf = (name: string): readonly number[] => weights.get(name)!.shape;
     return {
-      loss: value,
-      gradient: new Map(names.map((name, i) => [name, { shape: shapeOf(name), data: arrays[i] }])),
+      loss,
+      gradient: new Map(names.map((name, i) => [name, { shape: shapeOf(name), data: gradient[i] }])),
     };
   };
   return { device, differentiate, dispose: () => Promise.resolve() };
@@ -112,17 +122,6 @@ function runTrainingStep(
   const { loss, derivative } = differentiateLoss(tf, values.get(NETWORK_OUTPUT)!, { sharp, options });
   const gradient = runBackward(tf, steps, { filters, values, output: derivative });
   return [loss, ...names.map((name) => gradient.get(name)!)];
-}
-
-/** The tensors' values; disposes of them, and fails if the GPU reported an error meanwhile. */
-async function download(gpu: OpenGpu, tensors: readonly Tensor[]): Promise<Float32Array[]> {
-  try {
-    const arrays = await Promise.all(tensors.map((tensor) => tensor.data<"float32">()));
-    gpu.requireHealthy();
-    return arrays;
-  } finally {
-    gpu.tf.dispose([...tensors]);
-  }
 }
 
 function upload(

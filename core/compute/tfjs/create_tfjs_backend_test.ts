@@ -6,6 +6,7 @@ import { parametersOf } from "../../network/parameters.ts";
 import type { Batch, Loss } from "../../training/training_session.ts";
 import { createReferenceBackend } from "../reference/mod.ts";
 import { createTfjsBackend, listAdapters } from "./mod.ts";
+import { computeOnGpu } from "./compute_on_gpu.ts";
 import { openGpu } from "./open_gpu.ts";
 
 const adapters = await listAdapters();
@@ -112,20 +113,34 @@ testOnAdapter("steps and tiles leave no tensor behind, nor does disposing", asyn
   gpu.release();
 });
 
-testOnAdapter("what the GPU reports as an error is thrown, once", async () => {
+testOnAdapter("what the GPU refuses to run is thrown, and the next tile is right again", async () => {
   const gpu = await openGpu({ allowSoftware: true });
-  const { device } = gpu.tf.backend() as unknown as { device: GPUDevice };
-  device.createShaderModule({ code: "no WGSL" });
-  await device.queue.onSubmittedWorkDone();
+  const backend = await createTfjsBackend({ allowSoftware: true });
+  const network: NetworkDescription = { body: "paper", output: "direct", blocks: 1, features: 4, growth: 2 };
+  const weights = drawWeights(network);
+  const tile = createImage(8, 12, draw(96));
+  const model = await backend.loadModel(network, weights);
+  const { device } = gpu;
+  const createShaderModule = device.createShaderModule.bind(device);
+  device.createShaderModule = () => createShaderModule({ code: "no WGSL" });
+  await rejects(model.restoreTile(tile), /the GPU failed: /);
+  await model.dispose();
+  await backend.dispose();
+  gpu.release();
+
+  const again = await createTfjsBackend({ allowSoftware: true });
+  const restored = await (await again.loadModel(network, weights)).restoreTile(tile);
+  const expected = await (await createReferenceBackend().loadModel(network, weights)).restoreTile(tile);
+  ok(relativeError(restored.data, expected.data) < 1e-4);
+  await again.dispose();
+});
+
+testOnAdapter("after an error that nobody waited for, no more results are given", async () => {
+  const gpu = await openGpu({ allowSoftware: true });
+  gpu.device.createShaderModule({ code: "no WGSL" });
+  await gpu.device.queue.onSubmittedWorkDone();
   await new Promise((resolve) => setTimeout(resolve, 20));
-  let message = "";
-  try {
-    gpu.requireHealthy();
-  } catch (error) {
-    message = (error as Error).message;
-  }
-  ok(message.startsWith("the GPU failed: "), message);
-  gpu.requireHealthy();
+  for (let i = 0; i < 2; i++) await rejects(computeOnGpu(gpu, () => [gpu.tf.ones([1])]), /the GPU failed: /);
   gpu.release();
 });
 

@@ -7,8 +7,8 @@ export type Tensorflow = typeof import("@tensorflow/tfjs-core");
 export interface OpenGpu {
   tf: Tensorflow;
   adapter: AdapterDescription;
-  limits: GPUSupportedLimits;
-  /** @throws Error with what the GPU reported since it was last asked: errors in WebGPU are silent otherwise. */
+  device: GPUDevice;
+  /** @throws Error with all that the GPU reported outside of `computeOnGpu`, from then on: nothing is sure any more. */
   requireHealthy(): void;
   /** Lets go; the last user's release frees all GPU memory. Later calls do nothing. */
   release(): void;
@@ -87,16 +87,18 @@ async function start(adapter: GPUAdapter, key: string): Promise<SharedGpu> {
   device.lost.then(({ reason, message }) => problems.push(`the GPU was lost (${reason}): ${message}`));
   if (tf.findBackendFactory(BACKEND)) tf.removeBackend(BACKEND);
   tf.registerBackend(BACKEND, () => new webgpu.WebGPUBackend(device, adapter.info));
-  // Reductions by atomic addition differ from run to run, and small tensors must not be computed elsewhere.
+  // Small tensors are computed on the GPU like all others, so that the self-check sees what large ones will get.
   tf.env().set("WEBGPU_CPU_FORWARD", false);
+  // Memory let go is reused only after the next submission: submit often.
+  tf.env().set("WEBGPU_DEFERRED_SUBMIT_BATCH_SIZE", 4);
   await tf.setBackend(BACKEND);
   return {
     key,
     tf,
     adapter: describeAdapter(adapter),
-    limits: adapter.limits,
+    device,
     requireHealthy: () => {
-      if (problems.length > 0) throw new Error(`the GPU failed: ${problems.splice(0).join("; ")}`);
+      if (problems.length > 0) throw new Error(`the GPU failed: ${problems.join("; ")}`);
     },
     close: () => {
       tf.removeBackend(BACKEND);
