@@ -95,8 +95,10 @@ function decodeRgb(
     });
   } catch (error) {
     if (name === undefined) throw error;
-    const cause = error instanceof Error ? error.message : String(error);
-    throw new FormatError(name, `the JPEG cannot be decoded (${cause}); it is damaged, export it again`, {
+    // jpeg-js stumbles over some damage instead of naming it.
+    const isNamed = error instanceof Error && !(error instanceof TypeError || error instanceof RangeError);
+    const cause = isNamed ? ` (${error.message})` : "";
+    throw new FormatError(name, `the JPEG cannot be decoded${cause}; it is damaged, export it again`, {
       cause: error,
     });
   }

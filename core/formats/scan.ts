@@ -45,7 +45,17 @@ export interface Scan {
   provenance?: Record<string, unknown>;
 }
 
-/** The greatest value of an integer type, by which its samples are divided; 1 for floats. */
+/**
+ * The greatest value of an integer type, by which its samples are divided; 1 for floats.
+ *
+ * @example
+ * ```ts
+ * import { strictEqual } from "node:assert";
+ * import { sampleMaximum } from "./scan.ts";
+ * strictEqual(sampleMaximum({ kind: "uint", bits: 16 }), 65535);
+ * strictEqual(sampleMaximum({ kind: "float", bits: 32 }), 1);
+ * ```
+ */
 export function sampleMaximum(sample: SampleFormat): number {
   if (sample.kind === "float") return 1;
   return 2 ** (sample.kind === "int" ? sample.bits - 1 : sample.bits) - 1;
