@@ -9,7 +9,7 @@ import {
   type SelectBackendOptions,
   type SelectedBackend,
 } from "./select_backend.ts";
-import { AdapterError } from "./tfjs/mod.ts";
+import { AdapterError, listAdapters } from "./tfjs/mod.ts";
 
 const NETWORK: NetworkDescription = {
   body: "unshuffle",
@@ -194,6 +194,42 @@ Deno.test("a network that adds nothing yet is checked with drawn weights, not by
 
 Deno.test("weights that do not suit the network are refused before any engine is opened", async () => {
   await rejects(select({ device: "auto", weights: new Map() }), /lack the parameter first\.weight/);
+});
+
+Deno.test("the engines of Limbus, as they are: ONNX Runtime agrees with the reference, gradients too", async () => {
+  const warnings: string[] = [];
+  const { backend, selfCheck } = await selectBackend({
+    device: "cpu",
+    training: true,
+    threads: 2,
+    network: NETWORK,
+    warn: (message) => warnings.push(message),
+  });
+  await backend.dispose();
+  strictEqual(backend.name, "onnx", warnings.join());
+  ok(selfCheck.relativeError < 1e-5 && selfCheck.gradientError! < 1e-3, selfCheck.summary);
+  deepStrictEqual(warnings, []);
+});
+
+const adapters = await listAdapters();
+const isSoftwareOnly = adapters.length > 0 && adapters.every(({ isSoftware }) => isSoftware);
+Deno.test({
+  name: `the engines of Limbus, as they are: a software adapter only when allowed${
+    isSoftwareOnly ? "" : " (ignored: WebGPU finds no software adapter, or a real GPU)"
+  }`,
+  ignore: !isSoftwareOnly,
+  fn: async () => {
+    const options = { network: NETWORK, warn: (message: string) => ok(false, message) };
+    const auto = await selectBackend({ ...options, device: "auto" });
+    await auto.backend.dispose();
+    deepStrictEqual([auto.backend.name, auto.why.includes(adapters[0].name)], ["onnx", true]);
+    await rejects(selectBackend({ ...options, device: "webgpu" }), { name: "AdapterError" });
+    const { backend, selfCheck } = await selectBackend({ ...options, device: "webgpu", allowSoftware: true });
+    await backend.dispose();
+    strictEqual(backend.name, "tfjs");
+    match(selfCheck.against, /ONNX/);
+    ok(selfCheck.relativeError < 1e-5, selfCheck.summary);
+  },
 });
 
 async function select(
