@@ -54,6 +54,7 @@ async function examine(options: DoctorOptions) {
     deno: Deno.version.deno,
     system: `${Deno.build.os} ${Deno.build.arch}`,
     cores: navigator.hardwareConcurrency,
+    threads: options.threads ?? navigator.hardwareConcurrency,
     memory: { totalBytes: total, availableBytes: available },
     adapters: await listAdapters(),
   };
@@ -78,7 +79,7 @@ function recordText(record: Examination): string {
   const gpus = adapters.map(({ name, isSoftware }) => isSoftware ? `${name} (software: not used)` : name);
   const lines = [
     ["limbus", `${record.version} on Deno ${record.deno}, ${record.system}`],
-    ["cores", String(record.cores)],
+    ["cores", `${record.cores}, ${record.threads} thread(s) used`],
     ["memory", `${gibibytes(memory.totalBytes)}, ${gibibytes(memory.availableBytes)} free`],
     ["adapters", gpus.length > 0 ? gpus.join("; ") : "none found"],
   ];
