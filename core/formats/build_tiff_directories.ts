@@ -2,6 +2,8 @@ import type { PixelSize } from "../image/image.ts";
 import { toMicrometres } from "../image/pixel_size.ts";
 import { escapeNonAscii, formatImageJDescription, writeImageJExtra } from "./imagej_metadata.ts";
 import { formatOmeXml } from "./ome_metadata.ts";
+import type { OmeContent } from "./ome_metadata.ts";
+import { updateOmeXml } from "./update_ome_xml.ts";
 import type { HyperstackAxes, Scan } from "./scan.ts";
 import { tiffTag } from "./read_tiff_directories.ts";
 
@@ -87,16 +89,9 @@ function describe(
   const provenance = options.provenance ?? scan.provenance;
   // ASCII only, on one line: the way that every reader of descriptions lets it pass.
   const json = provenance && escapeNonAscii(JSON.stringify(provenance));
-  const axes = scan.axes ?? { channels: 1, slices: scan.images.length, frames: 1 };
+  const axes = fittingAxes(scan);
   const description = options.layout === "ome"
-    ? formatOmeXml({
-      ...scan.images[0],
-      sample: scan.sample,
-      axes,
-      pixelSize: options.pixelSize,
-      z: scan.z,
-      provenance: json,
-    })
+    ? describeOme(scan, { axes, json, pixelSize: options.pixelSize })
     : formatImageJDescription(imageJValues(scan, { axes, json, pixelSize: options.pixelSize }));
   const fields: Field[] = [
     { tag: tiffTag.imageDescription, type: "ascii", values: asciiz(description) },
@@ -108,6 +103,29 @@ function describe(
     fields.push({ tag: tiffTag.imageJMetadata, type: "byte", values: extra.content });
   }
   return fields;
+}
+
+/** The scan's axes where they fit the number of images; else all are slices. */
+function fittingAxes({ axes, images }: Scan): HyperstackAxes {
+  if (axes && axes.channels * axes.slices * axes.frames === images.length) return axes;
+  return { channels: 1, slices: images.length, frames: 1 };
+}
+
+function describeOme(
+  scan: Scan,
+  { axes, json, pixelSize }: { axes: HyperstackAxes; json?: string; pixelSize?: PixelSize },
+): string {
+  const { height, width } = scan.images[0];
+  const content: OmeContent = {
+    height,
+    width,
+    sample: scan.sample,
+    axes,
+    pixelSize,
+    z: scan.z,
+    provenance: json,
+  };
+  return (scan.omeXml && updateOmeXml(scan.omeXml, content)) || formatOmeXml(content);
 }
 
 function softwareName(provenance: Record<string, unknown> | undefined): string {

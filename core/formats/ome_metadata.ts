@@ -12,16 +12,6 @@ export interface OmeMetadata {
 }
 
 const annotationNamespace = "limbus/provenance";
-const pixelTypes: Record<string, string> = {
-  uint8: "uint8",
-  uint16: "uint16",
-  uint32: "uint32",
-  int8: "int8",
-  int16: "int16",
-  int32: "int32",
-  float32: "float",
-  float64: "double",
-};
 
 /** Whether an image description is OME-XML. */
 export function isOmeXml(description: string | undefined): description is string {
@@ -53,7 +43,8 @@ export function parseOmeXml(xml: string): OmeMetadata {
   if ([channels, slices, frames].every((count) => Number.isInteger(count) && count > 0)) {
     const order = attribute("DimensionOrder");
     const isOrder = order !== undefined && /^XY(CZT|CTZ|ZCT|ZTC|TCZ|TZC)$/.test(order) && order !== "XYCZT";
-    metadata.axes = { channels, slices, frames, ...(isOrder && { order }) };
+    const axes = { channels, slices, frames, ...(isOrder && { order }) };
+    if (isInOrder(xml, axes)) metadata.axes = axes;
   }
   const note = xml.match(
     new RegExp(
@@ -62,6 +53,22 @@ export function parseOmeXml(xml: string): OmeMetadata {
   );
   if (note) metadata.provenance = unescapeXml(note[1]);
   return metadata;
+}
+
+/** Whether the file's pages are the planes in their declared order: `TiffData` may say otherwise. */
+function isInOrder(xml: string, { channels, slices, frames, order = "XYCZT" }: HyperstackAxes): boolean {
+  const sizes: Record<string, number> = { C: channels, Z: slices, T: frames };
+  const [fast, middle, slow] = order.slice(2);
+  let expected = 0;
+  for (const [tag] of xml.matchAll(/<(?:\w+:)?TiffData\b[^>]*>/g)) {
+    const number = (name: string) => tag.match(new RegExp(`\\s${name}\\s*=\\s*["'](\\d+)["']`))?.[1];
+    const first = (axis: string) => Number(number(`First${axis}`) ?? 0);
+    const plane = first(fast) + sizes[fast] * (first(middle) + sizes[middle] * first(slow));
+    const page = Number(number("IFD") ?? expected);
+    if (plane !== page) return false;
+    expected = page + Number(number("PlaneCount") ?? 1);
+  }
+  return true;
 }
 
 /** What an OME-TIFF says of its images, one plane a page. */
@@ -98,9 +105,7 @@ export function formatOmeXml(content: OmeContent): string {
     '"http://www.openmicroscopy.org/Schemas/OME/2016-06 http://www.openmicroscopy.org/Schemas/OME/2016-06/ome.xsd"' +
     ' Creator="Limbus">',
     '<Image ID="Image:0">',
-    `<Pixels ID="Pixels:0" DimensionOrder="${axes.order ?? "XYCZT"}" Type="${
-      pixelTypes[sample.kind + sample.bits]
-    }"` +
+    `<Pixels ID="Pixels:0" DimensionOrder="${axes.order ?? "XYCZT"}" Type="${omePixelType(sample)}"` +
     ` SizeX="${width}" SizeY="${height}" SizeC="${channels}" SizeZ="${slices}" SizeT="${frames}"` +
     ` BigEndian="false"${physical.join("")}>`,
     ...channelElements,
@@ -108,11 +113,22 @@ export function formatOmeXml(content: OmeContent): string {
     "</Pixels>",
     "</Image>",
     ...(provenance === undefined ? [] : [
-      `<StructuredAnnotations><CommentAnnotation ID="Annotation:Limbus:0" Namespace="${annotationNamespace}">` +
-      `<Value>${escapeXml(provenance)}</Value></CommentAnnotation></StructuredAnnotations>`,
+      `<StructuredAnnotations>${formatOmeAnnotation(provenance)}</StructuredAnnotations>`,
     ]),
     "</OME>",
   ].join("\n");
+}
+
+/** Our provenance as an annotation. */
+export function formatOmeAnnotation(provenance: string): string {
+  return `<CommentAnnotation ID="Annotation:Limbus:0" Namespace="${annotationNamespace}">` +
+    `<Value>${escapeXml(provenance)}</Value></CommentAnnotation>`;
+}
+
+/** OME's name of a sample format. */
+export function omePixelType({ kind, bits }: SampleFormat): string {
+  if (kind === "float") return bits === 64 ? "double" : "float";
+  return kind + bits;
 }
 
 function readUnit(unit: string | undefined): string {
@@ -124,7 +140,8 @@ function writeUnit(unit: string): string {
   return unit === "inch" ? "in" : unit;
 }
 
-function escapeXml(text: string): string {
+/** Text for an element or an attribute, in ASCII. */
+export function escapeXml(text: string): string {
   // deno-lint-ignore no-control-regex
   return text.replace(/[<>&"']|[^\x00-\x7f]/gu, (character) => `&#${character.codePointAt(0)};`);
 }
