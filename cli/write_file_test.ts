@@ -51,7 +51,8 @@ Deno.test({
     inFolder(async (folder) => {
       const [input, link] = [join(folder, "a.tif"), join(folder, "link.tif")];
       await Deno.writeTextFile(input, "old");
-      await Deno.symlink(input, link);
+      // Deno itself makes symbolic links only where it may write everywhere.
+      await new Deno.Command("bash", { args: ["-c", 'ln -s a.tif "$0"', link] }).output();
       await rejects(writeFile(link, BYTES, { overwrite: true, inputs: [input] }), /is an input/);
       strictEqual(await Deno.readTextFile(input), "old");
     }),
