@@ -16,7 +16,8 @@ export function requireTile({ height, width, data }: Image): void {
 /**
  * How many pixels of a session's batches the loss sees.
  *
- * @throws RangeError when a size is not a positive integer, not a multiple of 2, or the border leaves no pixel.
+ * @throws RangeError when a size is not a positive integer, not a multiple of 2, or the border leaves no
+ * pixel.
  */
 export function countInnerPixels({ count, height, width, loss }: TrainingOptions): number {
   if (!(Number.isInteger(count) && count > 0)) {

@@ -51,10 +51,10 @@ const ENGINES: Engines = {
 };
 
 /**
- * The engine to use: a real GPU where there is one, never a software adapter unless asked; else ONNX Runtime on the
- * CPU; else, where that does not load, the slow reference. Before it is handed out it runs a tile of the network
- * that it is to run: the GPU against the CPU, the CPU against the reference. Who disagrees is not used, and `warn`
- * is told.
+ * The engine to use: a real GPU where there is one, never a software adapter unless asked; else ONNX Runtime
+ * on the CPU; else, where that does not load, the slow reference. Before it is handed out it runs a tile of
+ * the network that it is to run: the GPU against the CPU, the CPU against the reference. Who disagrees is not
+ * used, and `warn` is told.
  *
  * @throws AdapterError when `webgpu` is asked for and there is no adapter that may be used.
  * @throws Error when the weights do not suit the network.

@@ -14,11 +14,11 @@ export interface SelfCheck {
   against: string;
   tile: { height: number; width: number };
   /**
-   * max |actual - expected| / max |expected|; for a residual network of what it adds to its input. Infinity where
-   * the engine gave no number or no result.
+   * max |actual - expected| / max |expected|; for a residual network of what it adds to its input. Infinity
+   * where the engine gave no number or no result.
    */
   relativeError: number;
-  /** |actual - expected| / |expected| (Euclidean) of the worst parameter's derivative, where training was checked. */
+  /** |actual - expected| / |expected| (Euclidean) of the worst parameter's derivative, if checked. */
   gradientError?: number;
   /** The outcome in a sentence. */
   summary: string;
@@ -44,8 +44,8 @@ const TILE_PX = 64;
 const LOSS: Loss = { kind: "charbonnier", epsilon: 1e-2, borderPx: 0 };
 
 /**
- * Runs one tile on an engine and on one that is trusted, and compares. An engine that throws has failed the check;
- * what the trusted one throws is passed on.
+ * Runs one tile on an engine and on one that is trusted, and compares. An engine that throws has failed the
+ * check; what the trusted one throws is passed on.
  *
  * @example
  * ```ts
@@ -146,8 +146,8 @@ async function differentiateOnce(
 }
 
 /**
- * The weights, but for parameters that are zero throughout drawn values: a network fresh from its initialisation
- * adds nothing, and every engine that does nothing would pass.
+ * The weights, but for parameters that are zero throughout drawn values: a network fresh from its
+ * initialisation adds nothing, and every engine that does nothing would pass.
  */
 function withoutZeros({ network, weights, seed = 0 }: SelfCheckOptions): Weights {
   const drawn = initializeWeights({ ...network, output: "direct" }, { seed });

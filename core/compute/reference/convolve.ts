@@ -56,7 +56,9 @@ export function convolveBackward(
   };
 }
 
-/** weight[o, i, r, c] -> [i, o, 2 - r, 2 - c]: convolving with it is the adjoint of convolving with weight. */
+/**
+ * weight[o, i, r, c] -> [i, o, 2 - r, 2 - c]: convolving with it is the adjoint of convolving with weight.
+ */
 export function transposeWeight({ shape: [outChannels, inChannels], data }: Tensor): Tensor {
   const transposed = new Float32Array(data.length);
   for (let o = 0; o < outChannels; o++) {

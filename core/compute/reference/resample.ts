@@ -4,7 +4,8 @@ import { createLike, createValue, type Value } from "./value.ts";
 const OFFSETS = [[0, 0], [0, 1], [1, 0], [1, 1]] as const;
 
 /**
- * [n, c, 2h, 2w] -> [n, 4c, h, w]: channel (2 * row offset + column offset) * c + channel, as ONNX SpaceToDepth.
+ * [n, c, 2h, 2w] -> [n, 4c, h, w]: channel (2 * row offset + column offset) * c + channel, as ONNX
+ * SpaceToDepth.
  *
  * @example
  * ```ts

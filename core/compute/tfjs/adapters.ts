@@ -14,7 +14,7 @@ export interface AdapterDescription {
 /** Why no adapter was found that may be used. */
 export type AdapterProblem = "no-webgpu" | "no-adapter" | "software-adapter";
 
-/** No adapter may be used; `adapters` are those that were seen. The message ends in advice, `finding` has none. */
+/** No adapter may be used; `adapters` are those seen. The message ends in advice, `finding` has none. */
 export class AdapterError extends Error {
   override readonly name = "AdapterError";
   readonly finding: string;
@@ -61,8 +61,8 @@ const VENDORS: Readonly<Record<string, string>> = {
 };
 
 /**
- * The adapters that WebGPU finds here, each once, best first; none where there is no WebGPU. (The platform answers
- * requests, it has no list: of two alike GPUs one is shown.)
+ * The adapters that WebGPU finds here, each once, best first; none where there is no WebGPU. (The platform
+ * answers requests, it has no list: of two alike GPUs one is shown.)
  *
  * @example
  * ```ts

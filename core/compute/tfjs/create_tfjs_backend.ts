@@ -17,7 +17,7 @@ import { type Filter, uploadFilter } from "./operators.ts";
 import { runBackward } from "./run_backward.ts";
 import { type Filters, runForward, runInference } from "./run_forward.ts";
 
-/** The library keeps what is let go for later values of the same size: measured, 3.6 to 3.9 times what is in use. */
+/** The library keeps what is let go for values of the same size: 3.6 to 3.9 times what is in use, measured. */
 const POOL_FACTOR = 4;
 
 /**

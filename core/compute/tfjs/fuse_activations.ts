@@ -7,8 +7,8 @@ type Activation = Extract<Layer, { op: "leakyRelu" }>;
 export type Step = Layer | (Extract<Layer, { op: "convolve" }> & { slope: number });
 
 /**
- * Joins each convolution with the LeakyReLU that alone reads it: one pass over memory less. Nothing is lost for the
- * backward pass, since LeakyReLU keeps the sign.
+ * Joins each convolution with the LeakyReLU that alone reads it: one pass over memory less. Nothing is lost
+ * for the backward pass, since LeakyReLU keeps the sign.
  *
  * @example
  * ```ts

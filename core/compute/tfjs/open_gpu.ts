@@ -8,7 +8,7 @@ export interface OpenGpu {
   tf: Tensorflow;
   adapter: AdapterDescription;
   device: GPUDevice;
-  /** @throws Error with all that the GPU reported outside of `computeOnGpu`, from then on: nothing is sure any more. */
+  /** @throws Error from the first error on that the GPU reports outside of `computeOnGpu`. */
   requireHealthy(): void;
   /** Lets go; the last user's release frees all GPU memory. Later calls do nothing. */
   release(): void;
@@ -87,7 +87,7 @@ async function start(adapter: GPUAdapter, key: string): Promise<SharedGpu> {
   device.lost.then(({ reason, message }) => problems.push(`the GPU was lost (${reason}): ${message}`));
   if (tf.findBackendFactory(BACKEND)) tf.removeBackend(BACKEND);
   tf.registerBackend(BACKEND, () => new webgpu.WebGPUBackend(device, adapter.info));
-  // Small tensors are computed on the GPU like all others, so that the self-check sees what large ones will get.
+  // Small tensors are computed on the GPU like all others, so that the self-check sees what large ones get.
   tf.env().set("WEBGPU_CPU_FORWARD", false);
   // Memory let go is reused only after the next submission: submit often.
   tf.env().set("WEBGPU_DEFERRED_SUBMIT_BATCH_SIZE", 4);

@@ -8,7 +8,7 @@ export interface Filter {
   bias: Tensor1D;
 }
 
-/** Parameters [out, in, 3, 3] and [out] as the GPU wants them. Copies, so that later changes do not reach it. */
+/** Parameters [out, in, 3, 3] and [out] as the GPU wants them: copies, that later changes do not reach. */
 export function uploadFilter(tf: Tensorflow, weight: Tensor, bias: Tensor): Filter {
   const outerFirst = tf.tensor4d(weight.data.slice(), weight.shape as [number, number, number, number]);
   const filter = tf.transpose(outerFirst, [2, 3, 1, 0]);
@@ -32,15 +32,15 @@ export function convolve(
   });
 }
 
-/** The adjoint of the convolution in its input: convolution with the filter turned by 180 degrees and transposed. */
+/** The adjoint of the convolution in its input: convolution with the filter turned around and transposed. */
 export function convolveBackwardInput(tf: Tensorflow, gradient: Tensor4D, filter: Tensor4D): Tensor4D {
   return tf.conv2d(gradient, tf.transpose(tf.reverse(filter, [0, 1]), [0, 1, 3, 2]), 1, "same");
 }
 
 /**
- * The derivative for the filter, [out, in, 3, 3]: nine matrix products of the input with the shifted gradient. In
- * chunks of few rows, since the library's own kernel is wrong where a loop exceeds 65,535 steps (llvmpipe), long
- * products add by atomics in no fixed order, and short ones keep more of a GPU busy.
+ * The derivative for the filter, [out, in, 3, 3]: nine matrix products of the input with the shifted
+ * gradient. In chunks of few rows, since the library's own kernel is wrong where a loop exceeds 65,535 steps
+ * (llvmpipe), long products add by atomics in no fixed order, and short ones keep more of a GPU busy.
  */
 export function convolveBackwardFilter(tf: Tensorflow, gradient: Tensor4D, input: Tensor4D): Tensor4D {
   const [count, height, width, inChannels] = input.shape;
@@ -78,7 +78,7 @@ export function spaceToDepth(tf: Tensorflow, input: Tensor4D): Tensor4D {
   return tf.reshape(tf.transpose(windows, [0, 2, 1, 3]), [count, height / 2, width / 2, 4 * channels]);
 }
 
-/** The inverse and adjoint of `spaceToDepth`; the library's own has no gradient and another order of channels. */
+/** The inverse and adjoint of `spaceToDepth`. */
 export function depthToSpace(tf: Tensorflow, input: Tensor4D): Tensor4D {
   const [count, height, width, channels] = input.shape;
   const windows = tf.reshape<Rank.R4>(input, [count * height, width, 2, channels / 2]);
@@ -101,7 +101,10 @@ export function maxPool(tf: Tensorflow, input: Tensor4D): Tensor4D {
   return tf.maxPool(input, 2, 2, "valid");
 }
 
-/** Each window's derivative goes to the first of its greatest pixels (the library's own kernel is not to be trusted). */
+/**
+ * Each window's derivative goes to the first of its greatest pixels (the library's own kernel is not to be
+ * trusted).
+ */
 export function maxPoolBackward(
   tf: Tensorflow,
   gradient: Tensor4D,

@@ -21,8 +21,9 @@ interface Share {
 
 /**
  * The derivatives of the loss for each parameter by its name, from that for the network's output; weights as
- * [out, in, 3, 3]. Written out step by step instead of by the library's automatic differentiation, several of whose
- * gradients are wrong or missing. Each value is disposed of once no earlier step needs it, `output` too.
+ * [out, in, 3, 3]. Written out step by step instead of by the library's automatic differentiation, several of
+ * whose gradients are wrong or missing. Each value is disposed of once no earlier step needs it, `output`
+ * too.
  */
 export function runBackward(
   tf: Tensorflow,

@@ -18,8 +18,9 @@ export interface ForwardOptions {
 }
 
 /**
- * The values of the network, or only its output where a plan says when to let go of the others. The caller disposes
- * of what is returned; the input stays the caller's and is among the values unless a plan lets it go.
+ * The values of the network, or only its output where a plan says when to let go of the others. The caller
+ * disposes of what is returned; the input stays the caller's and is among the values unless a plan lets it
+ * go.
  */
 export function runForward(
   tf: Tensorflow,
