@@ -26,6 +26,7 @@ const NETWORKS: readonly NetworkDescription[] = (["paper", "unshuffle"] as const
 const LOSSES: readonly Loss[] = [
   { kind: "mse", epsilon: 0, borderPx: 0 },
   { kind: "charbonnier", epsilon: 1e-2, borderPx: 2 },
+  { kind: "psnr", epsilon: 1e-2, borderPx: 1 },
 ];
 
 /** Registers the tests that every engine has to pass: what `ComputeBackend` promises, against the reference. */

@@ -45,7 +45,7 @@ for (const { body, output, kind, loss, restored, projections } of torch.cases) {
 
 for (const body of ["paper", "unshuffle"] as const) {
   for (const output of ["direct", "residual"] as const) {
-    for (const kind of ["mse", "charbonnier"] as const) {
+    for (const kind of ["mse", "charbonnier", "psnr"] as const) {
       Deno.test(`the gradient equals central differences: ${body}, ${output}, ${kind}`, async () => {
         const network: NetworkDescription = { body, output, blocks: 1, features: 3, growth: 2 };
         await requireGradient(network, { kind, epsilon: 0.05, borderPx: 1 });

@@ -1,4 +1,5 @@
 import type { Scalar, Tensor4D } from "@tensorflow/tfjs-core";
+import type { Loss } from "../../training/training_session.ts";
 import type { TrainingOptions } from "../backend.ts";
 import { countInnerPixels } from "../require_inputs.ts";
 import type { Tensorflow } from "./open_gpu.ts";
@@ -13,11 +14,29 @@ export function differentiateLoss(
   const pixels = countInnerPixels(options);
   const inner: [number, number, number, number] = [count, height - 2 * border, width - 2 * border, 1];
   const difference = tf.slice(tf.sub<Tensor4D>(output, sharp), [0, border, border, 0], inner);
-  const squared = tf.square(difference);
-  const root = tf.sqrt(tf.add<Tensor4D>(squared, epsilon ** 2));
-  const slope = kind === "mse" ? tf.mul<Tensor4D>(difference, 2) : tf.divNoNan<Tensor4D>(difference, root);
-  return {
-    loss: tf.div(tf.sum(kind === "mse" ? squared : root), pixels),
-    derivative: tf.pad(tf.div<Tensor4D>(slope, pixels), [[0, 0], [border, border], [border, border], [0, 0]]),
-  };
+  const { loss, slope } = LOSSES[kind](tf, difference, epsilon);
+  const bordered: [number, number][] = [[0, 0], [border, border], [border, border], [0, 0]];
+  return { loss, derivative: tf.pad(tf.div<Tensor4D>(slope, pixels), bordered) };
 }
+
+/** The loss, and how many times 1 / pixels it changes with each difference. */
+type LossOf = (tf: Tensorflow, difference: Tensor4D, epsilon: number) => { loss: Scalar; slope: Tensor4D };
+
+const LOSSES: Record<Loss["kind"], LossOf> = {
+  mse: (tf, difference) => ({
+    loss: tf.mean(tf.square(difference)),
+    slope: tf.mul<Tensor4D>(difference, 2),
+  }),
+  charbonnier: (tf, difference, epsilon) => {
+    const root = tf.sqrt(tf.add<Tensor4D>(tf.square(difference), epsilon ** 2));
+    return { loss: tf.mean(root), slope: tf.divNoNan<Tensor4D>(difference, root) };
+  },
+  psnr: (tf, difference, epsilon) => {
+    const error = tf.add<Tensor4D>(tf.mean(tf.square(difference), [1, 2, 3], true), epsilon ** 2);
+    const decibels = 10 / Math.LN10;
+    return {
+      loss: tf.mean(tf.mul(tf.log(error), decibels)),
+      slope: tf.mul<Tensor4D>(tf.div<Tensor4D>(difference, error), 2 * decibels),
+    };
+  },
+};
