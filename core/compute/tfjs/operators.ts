@@ -101,10 +101,7 @@ export function maxPool(tf: Tensorflow, input: Tensor4D): Tensor4D {
   return tf.maxPool(input, 2, 2, "valid");
 }
 
-/**
- * Each window's derivative goes to the first of its greatest pixels (the library's own kernel is not to be
- * trusted).
- */
+/** Each window's derivative goes to the first of its greatest pixels; the library's own kernel errs. */
 export function maxPoolBackward(
   tf: Tensorflow,
   gradient: Tensor4D,
