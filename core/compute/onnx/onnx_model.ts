@@ -2,6 +2,7 @@ import { createImage, type Image } from "../../image/image.ts";
 import type { NetworkDescription, Weights } from "../../network/network.ts";
 import { requireWeights } from "../../network/parameters.ts";
 import type { RestorationModel } from "../../restoration/restoration_model.ts";
+import { requireTile, SIZE_MULTIPLE } from "../require_inputs.ts";
 import { buildInferenceGraph } from "./network_graph.ts";
 import { openSession } from "./session.ts";
 
@@ -18,9 +19,11 @@ export async function openModel(
   return {
     device,
     concurrency: 1,
-    multiple: 2,
+    multiple: SIZE_MULTIPLE,
     workingBytes: (pixels) => BASE_BYTES + pixels * bytesPerPixel(network),
-    async restoreTile({ height, width, data, pixelSize }: Image) {
+    async restoreTile(image: Image) {
+      requireTile(image);
+      const { height, width, data, pixelSize } = image;
       const tile = { shape: [1, 1, height, width], data };
       const results = await session.run(new Map([["tile", tile]]), [graph.output]);
       return createImage(height, width, results.get(graph.output)!.data, pixelSize);
