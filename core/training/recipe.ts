@@ -29,15 +29,15 @@ export interface Recipe {
 export const DEFAULT_RECIPE: Recipe = {
   network: { body: "unshuffle", output: "residual", blocks: 2, features: 32, growth: 16 },
   seed: 1,
-  steps: 11_000,
+  steps: 9000,
   batchCount: 8,
   patchPx: 64,
-  loss: { kind: "psnr", epsilon: 2e-3, borderPx: 6 },
+  loss: { kind: "charbonnier", epsilon: 1e-3, borderPx: 6 },
   peakLearningRate: 1e-3,
   warmUpSteps: 200,
   startRadiusPx: 3,
   endRadiusPx: 7,
-  curriculumSteps: 2000,
+  curriculumSteps: 1500,
   noise: [0.3, 4],
   averageDecay: 0.999,
 };
