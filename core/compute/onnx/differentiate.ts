@@ -7,7 +7,9 @@ import {
   type GraphNode,
   type Value,
 } from "./graph.ts";
-import { add, convolve, crop, multiply, reshape, scale, sum, transpose } from "./operators.ts";
+import { MIRROR_KERNELS } from "./block_kernels.ts";
+import { KERNEL_GRADIENT } from "./kernel_gradient.ts";
+import { add, convolve, multiply, scale, sum } from "./operators.ts";
 
 /**
  * Appends the backward pass of a scalar to the graph: reverse-mode differentiation over its nodes.
@@ -106,8 +108,8 @@ const DERIVATIVES: Record<string, (application: Application) => (Value | undefin
     return [addNode(graph, ["MaxUnpool", gradient, indices], { shape: input.shape, attributes })];
   },
   Conv: ({ graph, node: { inputs: [input, weight, bias] }, gradient, needed }) => [
-    needed[0] ? convolve(graph, gradient, { weight: mirrorKernels(graph, weight) }) : undefined,
-    needed[1] ? kernelGradient(graph, input, gradient) : undefined,
+    needed[0] ? convolve(graph, gradient, { weight: mirrored(graph, weight) }) : undefined,
+    needed[1] ? addNode(graph, [KERNEL_GRADIENT, input, gradient], { shape: weight.shape }) : undefined,
     bias && needed[2] ? sum(graph, gradient, [0, 2, 3]) : undefined,
   ],
 };
@@ -126,48 +128,7 @@ function pad(graph: Graph, input: Value, { before, after, shape }: {
 }
 
 /** [out, in, 3, 3] -> [in, out, 3, 3], turned by 180 degrees: the adjoint convolution's kernels. */
-function mirrorKernels(graph: Graph, weight: Value): Value {
-  const swapped = transpose(graph, weight, [1, 0, 2, 3]);
-  const [last, beforeFirst, axes, steps] = [[-1, -1], [-10, -10], [2, 3], [-1, -1]].map((values) =>
-    addIntegers(graph, values)
-  );
-  return addNode(graph, ["Slice", swapped, last, beforeFirst, axes, steps], { shape: swapped.shape });
-}
-
-/**
- * d loss / d weight of a 3x3 convolution: nine matrix products of the input with the output's gradient, shifted.
- * The gradient is what gets shifted, since it has few channels: sideways by copying rows, up and down by taking
- * another stretch of the flattened rows.
- */
-function kernelGradient(graph: Graph, input: Value, gradient: Value): Value {
-  const [batch, inChannels, height, width] = input.shape;
-  const outChannels = gradient.shape[1];
-  const paddedShape = [batch, outChannels, height + 2, width + 2];
-  const padded = pad(graph, gradient, { before: [1, 1], after: [1, 1], shape: paddedShape });
-  const sideways = [2, 1, 0].map((columnStart) => {
-    const columns = crop(graph, padded, { rowStart: 0, columnStart, height: height + 2, width });
-    return reshape(graph, columns, [batch, outChannels, (height + 2) * width]);
-  });
-  const pixels = reshape(graph, input, [batch, inChannels, height * width]);
-  const products = [2, 1, 0].flatMap((rowStart) =>
-    sideways.map((rows) => {
-      const bounds = [rowStart * width, (rowStart + height) * width, 2].map((value) =>
-        addIntegers(graph, [value])
-      );
-      const shifted = addNode(graph, ["Slice", rows, ...bounds], {
-        shape: [batch, outChannels, height * width],
-      });
-      return addNode(graph, ["FusedMatMul", pixels, shifted], {
-        shape: [batch, inChannels, outChannels],
-        attributes: { transB: 1 },
-        domain: "com.microsoft",
-      });
-    })
-  );
-  const joined = addNode(graph, ["Concat", ...products], {
-    shape: [batch, inChannels, 9 * outChannels],
-    attributes: { axis: 2 },
-  });
-  const kernels = reshape(graph, sum(graph, joined, [0]), [inChannels, 9, outChannels]);
-  return reshape(graph, transpose(graph, kernels, [2, 0, 1]), [outChannels, inChannels, 3, 3]);
+function mirrored(graph: Graph, weight: Value): Value {
+  const [outChannels, inChannels, ...size] = weight.shape;
+  return addNode(graph, [MIRROR_KERNELS, weight], { shape: [inChannels, outChannels, ...size] });
 }

@@ -3,6 +3,7 @@ import { createRandom } from "../../math/random.ts";
 import type { Tensor } from "../../network/network.ts";
 import { differentiate } from "./differentiate.ts";
 import { addInput, addNode, createGraph, type Graph, type Value } from "./graph.ts";
+import { lowerGraph } from "./lower_graph.ts";
 import {
   add,
   concatenateChannels,
@@ -56,16 +57,18 @@ for (const [name, build] of Object.entries(EXPRESSIONS)) {
     const loss = mean(graph, multiply(graph, result, result));
     const [gradient] = differentiate(graph, loss, [parameter]);
     graph.outputs.push(loss, gradient);
-    const session = await openSession(graph, { threads: 1 });
+    const lowered = lowerGraph(graph, { block: 1 });
+    const [lossOutput, gradientOutput] = lowered.outputs.map(({ name }) => name);
+    const session = await openSession(lowered, { threads: 1 });
     const values = { parameter: randomTensor("parameter"), other: randomTensor("other") };
-    const evaluate = () => session.run(new Map(Object.entries(values)), [loss.name, gradient.name]);
-    const analytic = (await evaluate()).get(gradient.name)!.data.slice();
+    const evaluate = () => session.run(new Map(Object.entries(values)), [lossOutput, gradientOutput]);
+    const analytic = (await evaluate()).get(gradientOutput)!.data.slice();
     const { data } = values.parameter;
     for (let i = 0; i < data.length; i += 7) {
       const before = data[i];
       const at = async (value: number) => {
         data[i] = value;
-        return (await evaluate()).get(loss.name)!.data[0];
+        return (await evaluate()).get(lossOutput)!.data[0];
       };
       const numeric = ((await at(before + 0.01)) - (await at(before - 0.01))) / 0.02;
       data[i] = before;

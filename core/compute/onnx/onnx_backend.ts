@@ -1,4 +1,5 @@
 import type { ComputeBackend } from "../backend.ts";
+import { chooseBlock } from "./choose_block.ts";
 import { openModel } from "./onnx_model.ts";
 import { openTraining } from "./onnx_training.ts";
 
@@ -13,11 +14,15 @@ const VERSION = "1.30.0";
 export function createOnnxBackend(options: { threads?: number } = {}): Promise<ComputeBackend> {
   const threads = options.threads ?? navigator.hardwareConcurrency;
   const device = `CPU, ONNX Runtime ${VERSION}, ${threads} ${threads === 1 ? "thread" : "threads"}`;
+  let block: Promise<number> | undefined;
   return Promise.resolve({
     name: "onnx",
     device,
     loadModel: (network, weights) => openModel(network, { weights, threads, device }),
-    startTraining: (network, training) => openTraining(network, { ...training, threads, device }),
+    async startTraining(network, training) {
+      block ??= chooseBlock();
+      return openTraining(network, { ...training, threads, device, block: await block });
+    },
     dispose: () => Promise.resolve(),
   });
 }

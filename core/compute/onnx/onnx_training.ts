@@ -2,6 +2,7 @@ import type { NetworkDescription, Tensor, Weights } from "../../network/network.
 import { requireWeights } from "../../network/parameters.ts";
 import type { Batch, LossGradient, TrainingSession } from "../../training/training_session.ts";
 import type { TrainingOptions } from "../backend.ts";
+import { countInnerPixels, requireBatch } from "../require_inputs.ts";
 import { openSession, type Session } from "./session.ts";
 import { buildTrainingGraph, type TrainingGraph } from "./training_graph.ts";
 
@@ -16,11 +17,16 @@ interface Share {
 /** Data-parallel training: one single-threaded session per thread, each with its share of the batch. */
 export async function openTraining(
   network: NetworkDescription,
-  { threads, device, ...options }: TrainingOptions & { threads: number; device: string },
+  { threads, device, block, ...options }: TrainingOptions & {
+    threads: number;
+    device: string;
+    block: number;
+  },
 ): Promise<TrainingSession> {
+  countInnerPixels(options);
   const shares = await Promise.all(
     splitEvenly(options.count, threads).map(async ({ first, count }): Promise<Share> => {
-      const graph = buildTrainingGraph(network, { ...options, count });
+      const graph = buildTrainingGraph(network, { ...options, count, block });
       return { first, count, graph, session: await openSession(graph, { threads: 1 }) };
     }),
   );
@@ -28,7 +34,7 @@ export async function openTraining(
     device,
     async differentiate(weights, batch) {
       requireWeights(network, weights);
-      requireBatchSize(batch, options);
+      requireBatch(batch, options);
       return average(
         await Promise.all(shares.map((share) => differentiateShare(share, weights, batch))),
         shares,
@@ -77,13 +83,4 @@ function splitEvenly(count: number, parts: number): { first: number; count: numb
   const used = Math.min(count, parts);
   const bounds = Array.from({ length: used + 1 }, (_, i) => Math.round((i * count) / used));
   return bounds.slice(1).map((end, i) => ({ first: bounds[i], count: end - bounds[i] }));
-}
-
-function requireBatchSize(batch: Batch, { count, height, width }: TrainingOptions): void {
-  if (batch.count !== count || batch.height !== height || batch.width !== width) {
-    throw new RangeError(
-      `this training session takes batches of ${count} patches of ${height} x ${width}, ` +
-        `got ${batch.count} of ${batch.height} x ${batch.width}`,
-    );
-  }
 }

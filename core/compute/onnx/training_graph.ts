@@ -1,8 +1,10 @@
 import type { NetworkDescription } from "../../network/network.ts";
 import { parametersOf } from "../../network/parameters.ts";
 import type { Loss } from "../../training/training_session.ts";
+import type { TrainingOptions } from "../backend.ts";
 import { differentiate } from "./differentiate.ts";
 import { addInput, addScalar, createGraph, type Graph, type Value } from "./graph.ts";
+import { lowerGraph } from "./lower_graph.ts";
 import { appendNetwork } from "./network_graph.ts";
 import {
   add,
@@ -25,7 +27,7 @@ export interface TrainingGraph extends Graph {
 
 export function buildTrainingGraph(
   network: NetworkDescription,
-  { count, height, width, loss }: { count: number; height: number; width: number; loss: Loss },
+  { count, height, width, loss, block }: TrainingOptions & { block: number },
 ): TrainingGraph {
   const graph = createGraph();
   const blurred = addInput(graph, "blurred", [count, 1, height, width]);
@@ -37,8 +39,10 @@ export function buildTrainingGraph(
   const lossValue = appendLoss(graph, loss, { restored, sharp });
   const gradients = differentiate(graph, lossValue, [...parameters.values()]);
   graph.outputs.push(lossValue, ...gradients);
-  const names = [...parameters.keys()].map((name, i) => [name, gradients[i].name] as const);
-  return { ...graph, loss: lossValue.name, gradients: new Map(names) };
+  const lowered = lowerGraph(graph, { block });
+  const [lossOutput, ...gradientOutputs] = lowered.outputs;
+  const names = [...parameters.keys()].map((name, i) => [name, gradientOutputs[i].name] as const);
+  return { ...lowered, loss: lossOutput.name, gradients: new Map(names) };
 }
 
 function appendLoss(graph: Graph, loss: Loss, { restored, sharp }: { restored: Value; sharp: Value }): Value {
@@ -49,19 +53,16 @@ function appendLoss(graph: Graph, loss: Loss, { restored, sharp }: { restored: V
     height: height - 2 * loss.borderPx,
     width: width - 2 * loss.borderPx,
   };
-  if (interior.height <= 0 || interior.width <= 0) {
-    throw new RangeError(`a border of ${loss.borderPx} px leaves nothing of a ${height} x ${width} patch`);
-  }
   const difference = subtract(graph, crop(graph, restored, interior), crop(graph, sharp, interior));
   const square = multiply(graph, difference, difference);
-  const floor = addScalar(graph, loss.epsilon ** 2);
+  const aboveFloor = (value: Value) => add(graph, value, addScalar(graph, loss.epsilon ** 2));
   switch (loss.kind) {
     case "mse":
       return mean(graph, square);
     case "charbonnier":
-      return mean(graph, squareRoot(graph, add(graph, square, floor)));
+      return mean(graph, squareRoot(graph, aboveFloor(square)));
     case "psnr": {
-      const nepers = logarithm(graph, add(graph, meanOfEach(graph, square), floor));
+      const nepers = logarithm(graph, aboveFloor(meanOfEach(graph, square)));
       return mean(graph, scale(graph, nepers, 10 / Math.LN10));
     }
   }
