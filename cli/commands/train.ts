@@ -1,11 +1,12 @@
 import { InvalidArgumentError, Option } from "@commander-js/extra-typings";
-import { createOnnxBackend } from "../../core/compute/onnx/mod.ts";
+import { selectBackend } from "../../core/compute/select_backend.ts";
 import { countParameters } from "../../core/network/parameters.ts";
 import { decodeWeights, encodeWeights, hashWeights } from "../../core/network/weights_file.ts";
 import { trainModel } from "../../core/pipeline/train_model.ts";
 import { VERSION } from "../../core/pipeline/version.ts";
 import { type Checkpoint, decodeCheckpoint, encodeCheckpoint } from "../../core/training/checkpoint.ts";
 import { DEFAULT_RECIPE, type Recipe } from "../../core/training/recipe.ts";
+import type { Loss } from "../../core/training/training_session.ts";
 import { createTrainingState, type HistoryEntry } from "../../core/training/training_state.ts";
 import { examples } from "../help_text.ts";
 import { parsePositiveInteger, parseSeed } from "../parse_options.ts";
@@ -35,8 +36,16 @@ export function addTrainCommand(program: Program, { terminal, signal }: CommandC
     .option("--growth <count>", "channels each convolution adds", parsePositiveInteger)
     .option("--batch <count>", "pairs a step", parsePositiveInteger)
     .option("--patch <px>", "height and width of a patch, even", parsePositiveInteger)
+    .addOption(
+      new Option("--loss <kind>", "what is minimised; psnr weighs all blurs alike, good for the last steps")
+        .choices(["charbonnier", "mse", "psnr"] as const),
+    )
     .option("--learning-rate <rate>", "the greatest one", parseRate)
     .option("--report-every <steps>", "steps between validations and checkpoints", parsePositiveInteger, 250)
+    .addOption(
+      new Option("--device <device>", "what computes; auto takes a real GPU where there is one")
+        .choices(["auto", "cpu", "webgpu"] as const).default("auto" as const),
+    )
     .option("--threads <count>", "processor threads; all unless given", parsePositiveInteger)
     .option("--quiet", "no progress")
     .option("--json", "print one JSON object")
@@ -45,10 +54,14 @@ export function addTrainCommand(program: Program, { terminal, signal }: CommandC
       examples(
         ["limbus train -o my-model", "the recipe of the shipped weights"],
         ["limbus train -o my-model --resume", "go on after an interruption"],
+        [
+          "limbus train -o finer --from my-model/weights.safetensors --loss psnr --steps 3000",
+          "a second course",
+        ],
         ["limbus train -o quick --steps 300 --blocks 1 --features 16 --growth 8", "a small one, in minutes"],
       ),
     )
-    .action(async ({ output, resume, from, threads, quiet, json, reportEvery, ...changes }) => {
+    .action(async ({ output, resume, from, device, threads, quiet, json, reportEvery, ...changes }) => {
       if (resume && (from !== undefined || Object.keys(changes).length > 0)) {
         throw usageError("--resume goes on by the checkpoint's own recipe", "leave the other options out");
       }
@@ -56,7 +69,14 @@ export function addTrainCommand(program: Program, { terminal, signal }: CommandC
       const { recipe, state } = resume
         ? await readCheckpoint(output)
         : await begin(output, { from, changes });
-      const backend = await createOnnxBackend({ threads });
+      const warn = (message: string) => terminal.note(`limbus: ${message}`);
+      const { backend } = await selectBackend({
+        device,
+        threads,
+        network: recipe.network,
+        training: true,
+        warn,
+      });
       const progress = createProgress(terminal, { quiet });
       const save = () => saveCheckpoint(output, { recipe, state });
       const firstStep = state.step;
@@ -107,7 +127,9 @@ async function begin(
     }
   }
   const start = from === undefined ? undefined : decodeWeights(await Deno.readFile(from), from);
-  const recipe = changeRecipe({ ...DEFAULT_RECIPE, ...(start && { network: start.network }) }, changes);
+  // Weights that have learnt strong blur already need no mild beginning.
+  const basis = { ...DEFAULT_RECIPE, ...(start && { network: start.network, curriculumSteps: 0 }) };
+  const recipe = changeRecipe(basis, changes);
   return { recipe, state: createTrainingState(recipe, { weights: start?.weights }) };
 }
 
@@ -117,16 +139,18 @@ interface RecipeChanges extends Partial<Recipe["network"]> {
   batch?: number;
   patch?: number;
   learningRate?: number;
+  loss?: Loss["kind"];
 }
 
 function changeRecipe(recipe: Recipe, changes: RecipeChanges): Recipe {
-  const { body, blocks, features, growth, steps, seed, batch, patch, learningRate } = changes;
+  const { body, blocks, features, growth, steps, seed, batch, patch, learningRate, loss } = changes;
   const given = <T extends object>(values: T): Partial<T> =>
     Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined)) as Partial<T>;
   const changed: Recipe = {
     ...recipe,
     ...given({ steps, seed, batchCount: batch, patchPx: patch, peakLearningRate: learningRate }),
     network: { ...recipe.network, ...given({ body, blocks, features, growth }) },
+    loss: { ...recipe.loss, ...given({ kind: loss }) },
   };
   if (changed.patchPx % 2 !== 0 || changed.patchPx <= 2 * changed.loss.borderPx) {
     throw usageError(
