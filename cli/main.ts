@@ -17,7 +17,8 @@ export async function main(args: readonly string[], context: CommandContext): Pr
     if (error instanceof CommanderError && error.exitCode === 0) return 0;
     const failure = error instanceof CommanderError ? fromCommander(error) : error;
     const isCancelled = isAbort(failure) || context.signal.aborted;
-    tell(isCancelled ? new UserError("cancelled") : failure, { json, context });
+    const record = failure instanceof UserError ? failure.record : undefined;
+    tell(isCancelled ? new UserError("cancelled", { record }) : failure, { json, context });
     if (isCancelled) return INTERRUPTED;
     return failure instanceof UserError ? failure.exitCode : 1;
   }

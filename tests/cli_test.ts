@@ -225,33 +225,38 @@ Deno.test("mistakes are told in one line, with a hint, and as JSON when asked", 
   }));
 
 Deno.test({
-  name: "Ctrl-C ends a restoration with exit code 130 and leaves no file",
+  name: "Ctrl-C ends a restoration with exit code 130, keeps what is done and leaves nothing half-written",
   ignore: Deno.build.os === "windows",
   fn: () =>
     inFolder(async (folder) => {
-      await Deno.writeFile(join(folder, "scan.tif"), await encodeTiff(scanOf([noise(600, 600)]), {}));
-      // Tiles that keep 2 x 2 of 66 x 66 pixels: it would take minutes.
+      await Deno.writeFile(join(folder, "a.tif"), await encodeTiff(scanOf([noise(2, 2)]), {}));
+      await Deno.writeFile(join(folder, "b.tif"), await encodeTiff(scanOf([noise(600, 600)]), {}));
+      // Tiles that keep 2 x 2 of 66 x 66 pixels: the second scan would take minutes.
       const args = [
         "restore",
-        "scan.tif",
+        "*.tif",
         "-o",
         "out/",
+        "--json",
         "--tile",
         "66",
         "--model",
         "./same.safetensors",
-        ...CPU,
       ];
-      const child = startCli(args, { cwd: folder });
-      const isStarted = () => Deno.stat(join(folder, "out")).then(() => true, () => false);
-      while (!await isStarted()) await new Promise((resolve) => setTimeout(resolve, 50));
-      await new Promise((resolve) => setTimeout(resolve, 1000));
+      const child = startCli([...args, ...CPU], { cwd: folder });
+      let isOver = false;
+      child.status.then(() => isOver = true);
+      const isFirstDone = () => Deno.stat(join(folder, "out", "a.tif")).then(() => true, () => false);
+      while (!isOver && !await isFirstDone()) await new Promise((resolve) => setTimeout(resolve, 50));
+      await new Promise((resolve) => setTimeout(resolve, 500));
       child.kill("SIGINT");
       const { code, stdout, stderr } = await child.output();
       strictEqual(code, 130);
-      strictEqual(new TextDecoder().decode(stdout), "");
+      const record = JSON.parse(new TextDecoder().decode(stdout));
+      strictEqual(record.error.message, "cancelled");
+      deepStrictEqual(record.results.map(({ input }: { input: string }) => input), ["a.tif"]);
       match(new TextDecoder().decode(stderr), /limbus: cancelled\n$/);
-      deepStrictEqual(await names(join(folder, "out")), []);
+      deepStrictEqual(await names(join(folder, "out")), ["a.tif"]);
     }),
 });
 

@@ -1,6 +1,6 @@
 import { Option } from "@commander-js/extra-typings";
 import { basename, dirname } from "node:path";
-import { decodeScan } from "../../core/formats/mod.ts";
+import { decodeScan, type SampleFormat } from "../../core/formats/mod.ts";
 import { encodeScan } from "../../core/pipeline/encode_scan.ts";
 import { type Limbus, openLimbus } from "../../mod.ts";
 import type { Provenance } from "../../core/evidence/provenance.ts";
@@ -69,7 +69,7 @@ interface Restored extends PlannedOutput {
   height: number;
   width: number;
   frames: number;
-  sample: string;
+  sample: SampleFormat;
   provenance: Provenance;
 }
 
@@ -85,13 +85,14 @@ async function restoreFiles(
   context: CommandContext,
 ): Promise<void> {
   const { terminal } = context;
+  const results: Restored[] = [];
   const failures: Failure[] = [];
   const fail = (job: { input: string; output?: string }, error: unknown): void => {
-    if (isAbort(error) || context.signal.aborted) throw error;
+    const record = { command: "restore", results, failures };
+    if (isAbort(error) || context.signal.aborted) throw new UserError("cancelled", { record, cause: error });
     failures.push({ ...job, error: describeError(error) });
   };
   const planned = await planJobs(paths, options, fail);
-  const results: Restored[] = [];
   if (planned.length > 0) {
     const warn = (message: string) => terminal.note(`limbus: ${message}`);
     const limbus = await openLimbus({ ...options, warn });
@@ -163,12 +164,11 @@ async function restoreFile(
     signal,
     onProgress: progress.update,
   });
-  const { bytes, losses } = await encodeScan(scan, { name: output, deflate });
+  const { bytes, sample, losses } = await encodeScan(scan, { name: output, deflate });
   for (const loss of losses) terminal.note(`limbus: ${output}: ${loss}`);
   signal.throwIfAborted();
   await writeFile(output, bytes, { overwrite, inputs: [input], signal });
   const [{ height, width }] = scan.images;
-  const sample = `${scan.sample.bits}-bit ${scan.sample.kind}`;
   return { input, output, height, width, frames: scan.images.length, sample, provenance };
 }
 
@@ -178,7 +178,9 @@ function tileMemory(): number {
 }
 
 function resultText({ input, output, height, width, frames, sample, provenance }: Restored): string {
-  const size = `${height} x ${width}${frames > 1 ? `, ${frames} frames` : ""}, ${sample}`;
+  const size = `${height} x ${width}${
+    frames > 1 ? `, ${frames} frames` : ""
+  }, ${sample.bits}-bit ${sample.kind}`;
   return `${input} -> ${output}  (${size}; ${provenance.seconds.toFixed(1)} s on ${provenance.device})`;
 }
 

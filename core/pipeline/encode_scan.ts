@@ -1,4 +1,4 @@
-import { encodePng, encodeTiff, type Scan } from "../formats/mod.ts";
+import { encodePng, encodeTiff, type SampleFormat, type Scan } from "../formats/mod.ts";
 
 export interface EncodeScanOptions {
   /** The file's name: its extension says the kind, `.tif`, `.tiff` or `.png`. */
@@ -9,6 +9,8 @@ export interface EncodeScanOptions {
 
 export interface EncodedScan {
   bytes: Uint8Array;
+  /** How samples stand in the file: the scan's own way, where the file's kind can hold it. */
+  sample: SampleFormat;
   /** What the file's kind cannot hold, in words. */
   losses: string[];
 }
@@ -23,22 +25,18 @@ export async function encodeScan(scan: Scan, options: EncodeScanOptions): Promis
   const { name, deflate } = options;
   const extension = /\.[^.\\/]*$/.exec(name)?.[0].toLowerCase();
   if (extension === ".tif" || extension === ".tiff") {
-    return { bytes: await encodeTiff(scan, { deflate, name }), losses: [] };
+    return { bytes: await encodeTiff(scan, { deflate, name }), sample: scan.sample, losses: [] };
   }
   if (extension !== ".png") throw new RangeError(`${name}: files are written as .tif, .tiff or .png`);
   if (scan.images.length > 1) {
     throw new RangeError(`${name}: PNG holds one image, the scan has ${scan.images.length}: write a .tif`);
   }
-  const { kind, bits } = scan.sample;
+  const { sample: { kind, bits }, provenance, description } = scan;
   const isExact = kind === "uint" && (bits === 8 || bits === 16);
-  const losses = isExact
-    ? []
-    : [`PNG has no ${bits}-bit ${kind} samples: written as 16-bit; a .tif keeps them`];
-  const { provenance, description } = scan;
-  const bytes = await encodePng(scan.images[0], {
-    bits: kind === "uint" && bits === 8 ? 8 : 16,
-    provenance,
-    description,
-  });
-  return { bytes, losses };
+  const sample: SampleFormat = { kind: "uint", bits: isExact && bits === 8 ? 8 : 16 };
+  const losses = isExact ? [] : [
+    `PNG has no ${bits}-bit ${kind} samples: written as 16-bit uint, values beyond 0..1 clipped; a .tif keeps them`,
+  ];
+  const bytes = await encodePng(scan.images[0], { bits: sample.bits as 8 | 16, provenance, description });
+  return { bytes, sample, losses };
 }

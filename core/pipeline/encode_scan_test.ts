@@ -17,8 +17,8 @@ const scan: Scan = {
 
 Deno.test("the name's extension says the kind; sample type, pixel size and provenance go along", async () => {
   for (const [name, file] of [["a.tif", "tiff"], ["a.b.TIFF", "tiff"], ["a.PNG", "png"]]) {
-    const { bytes, losses } = await encodeScan(scan, { name });
-    deepStrictEqual(losses, []);
+    const { bytes, sample, losses } = await encodeScan(scan, { name });
+    deepStrictEqual({ sample, losses }, { sample: scan.sample, losses: [] });
     const back = await decodeScan(bytes, name);
     strictEqual(back.file, file);
     deepStrictEqual(back.sample, scan.sample);
@@ -30,7 +30,7 @@ Deno.test("the name's extension says the kind; sample type, pixel size and prove
 Deno.test("PNG says what it cannot hold", async () => {
   const float: Scan = { ...scan, sample: { kind: "float", bits: 32 } };
   const { bytes, losses } = await encodeScan(float, { name: "a.png" });
-  match(losses.join(), /no 32-bit float samples: written as 16-bit/);
+  match(losses.join(), /no 32-bit float samples: written as 16-bit uint/);
   strictEqual((await decodeScan(bytes, "a.png")).sample.bits, 16);
   await rejects(encodeScan({ ...scan, images: [image, image] }, { name: "a.png" }), /PNG holds one image/);
   await rejects(encodeScan(scan, { name: "a.jpg" }), /written as \.tif, \.tiff or \.png/);
