@@ -75,12 +75,14 @@ const DERIVATIVES: Record<string, (application: Application) => (Value | undefin
     const shape = addIntegers(graph, input.shape);
     return [addNode(graph, ["Expand", scale(graph, gradient, share), shape], { shape: input.shape })];
   },
-  LeakyRelu: ({ graph, node: { inputs: [input], attributes }, gradient }) => {
+  // By the output's sign, which is the input's: so the input itself need not be kept.
+  LeakyRelu: ({ graph, node: { outputs: [output], attributes }, gradient }) => {
     const { float: slope } = attributes.alpha as { float: number };
-    const positive = addNode(graph, ["Greater", input, addScalar(graph, 0)], { shape: input.shape });
-    return [
-      addNode(graph, ["Where", positive, gradient, scale(graph, gradient, slope)], { shape: input.shape }),
-    ];
+    const steep = scale(graph, output, 1e38);
+    const slopes = addNode(graph, ["Clip", steep, addScalar(graph, slope), addScalar(graph, 1)], {
+      shape: output.shape,
+    });
+    return [multiply(graph, gradient, slopes)];
   },
   Concat: ({ graph, node: { inputs }, gradient }) => {
     const sizes = inputs.map(({ shape }) => shape[1]);

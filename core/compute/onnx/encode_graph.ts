@@ -39,6 +39,10 @@ function encodeAttribute(name: string, attribute: Attribute): MessageWriter {
   if (typeof attribute === "number") return message.integer(3, attribute).integer(20, 2);
   if (typeof attribute === "string") return message.text(4, attribute).integer(20, 3);
   if ("float" in attribute) return message.float(2, attribute.float).integer(20, 1);
+  if ("floats" in attribute) {
+    for (const value of attribute.floats) message.float(7, value);
+    return message.integer(20, 6);
+  }
   for (const value of attribute) message.integer(8, value);
   return message.integer(20, 7);
 }

@@ -4,7 +4,7 @@ export interface Value {
   shape: readonly number[];
 }
 
-export type Attribute = number | string | readonly number[] | { float: number };
+export type Attribute = number | string | readonly number[] | { float: number } | { floats: number[] };
 
 /** One operator applied: ONNX operator set 17, or ONNX Runtime's own where `domain` says so. */
 export interface GraphNode {

@@ -13,7 +13,7 @@ export function kernelGradient(graph: Graph, input: Value, gradient: Value): Val
   const [batch, inChannels, height, width] = input.shape;
   const outChannels = gradient.shape[1];
   const [rows, pixels] = [9 * outChannels, height * width];
-  const sideways = shiftSideways(graph, gradient, { rowAxis: 2, channelAxis: 1 });
+  const sideways = shiftSideways(graph, gradient, { channelAxis: 1, rowsAdded: [0, 0, 1] });
   const firstRows = [2, 1, 0].flatMap((first) => Array.from({ length: height }, (_, y) => first + y));
   const shifted = addNode(graph, ["Gather", sideways, addIntegers(graph, firstRows)], {
     shape: [batch, 3, outChannels, 3, height, width],
@@ -46,14 +46,14 @@ export function blockedKernelGradient(
   const outChannels = gradient.shape[1];
   const [blocks, columnBlocks] = [inChannels / block, width / block];
   const rowsFirst = transpose(graph, gradient, [0, 2, 1, 3]);
-  const sideways = shiftSideways(graph, rowsFirst, { rowAxis: 1, channelAxis: 2 });
-  const image = reshape(graph, sideways, [1, batch * block, height + 2, 3 * outChannels * columnBlocks]);
+  const sideways = shiftSideways(graph, rowsFirst, { channelAxis: 2, rowsAdded: [0, 0, 0] });
+  const image = reshape(graph, sideways, [1, batch * block, height, 3 * outChannels * columnBlocks]);
   const patches = reshape(graph, input, [batch, blocks, height * width * block]);
   const kernelShape = [inChannels, batch * block, height, columnBlocks];
   const kernels = reshape(graph, transpose(graph, patches, [1, 0, 2]), kernelShape);
   const product = addNode(graph, ["Conv", image, kernels], {
     shape: [1, inChannels, 3, 3 * outChannels],
-    attributes: { kernel_shape: [height, columnBlocks], strides: [1, columnBlocks] },
+    attributes: { kernel_shape: [height, columnBlocks], strides: [1, columnBlocks], pads: [1, 0, 1, 0] },
     domain: "com.microsoft.nchwc",
   });
   // The product's rows: block of input channels, kernel row from below, kernel column, output channel.
@@ -66,16 +66,18 @@ export function blockedKernelGradient(
   return reshape(graph, inFirst, [outChannels, inChannels, 3, 3]);
 }
 
-/** Joins the channels of three copies, moved left by one column, not, and right; a row of zeros at top and bottom. */
+/** Joins the channels of three copies: moved left by one column, not moved, moved right; zeros come in. */
 function shiftSideways(
   graph: Graph,
   input: Value,
-  { rowAxis, channelAxis }: { rowAxis: number; channelAxis: number },
+  { channelAxis, rowsAdded }: { channelAxis: number; rowsAdded: readonly number[] },
 ): Value {
-  const shape = input.shape.map((size, axis) => axis === rowAxis ? size + 2 : size);
+  const shape = input.shape.map((size, axis) => size + 2 * (rowsAdded[axis] ?? 0));
   const copies = [-1, 0, 1].map((shift) => {
-    const rows = input.shape.map((_, axis) => axis === rowAxis ? 1 : 0).slice(0, 3);
-    return addNode(graph, ["Pad", input, addIntegers(graph, [...rows, shift, ...rows, -shift])], { shape });
+    if (shape.join() === input.shape.join() && shift === 0) return input;
+    return addNode(graph, ["Pad", input, addIntegers(graph, [...rowsAdded, shift, ...rowsAdded, -shift])], {
+      shape,
+    });
   });
   return addNode(graph, ["Concat", ...copies], {
     shape: shape.map((size, axis) => axis === channelAxis ? 3 * size : size),

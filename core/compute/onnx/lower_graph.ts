@@ -1,12 +1,15 @@
 import { blockKernels, blockMirroredKernels, MIRROR_KERNELS, mirrorKernels } from "./block_kernels.ts";
-import { addNode, createGraph, type Graph, type GraphNode, type Value } from "./graph.ts";
+import { addNode, type Attribute, createGraph, type Graph, type GraphNode, type Value } from "./graph.ts";
 import { blockedKernelGradient, KERNEL_GRADIENT, kernelGradient } from "./kernel_gradient.ts";
 
 /** ONNX Runtime's own operators on blocked channels: its fastest convolutions on processors of the x86 kind. */
 const BLOCKED = "com.microsoft.nchwc";
 
 /** Operators that treat each value, or each run of channels, by itself: they work on either layout. */
-const INDIFFERENT = new Set(["Add", "Sub", "Mul", "LeakyRelu", "Greater", "Where", "Concat", "Split"]);
+const INDIFFERENT = new Set(["Add", "Sub", "Mul", "LeakyRelu", "Clip", "Concat", "Split"]);
+
+/** An operand that is left out. */
+const NONE: Value = { name: "", shape: [] };
 
 /** A value of the source graph in the layouts that it has been brought to. */
 interface Layouts {
@@ -57,6 +60,37 @@ export function lowerGraph(source: Graph, { block }: { block: number }): Graph {
       : blockKernels(graph, plain(weight), { block });
   };
 
+  /** Convolutions that the one node which reads them will do along the way. */
+  const waiting = new Map<string, GraphNode>();
+  const soleReader = soleReadersOf(source);
+  const canFuse = ({ operator, inputs }: GraphNode, convolved: Value): boolean =>
+    operator === "LeakyRelu" ||
+    (operator === "Add" && inputs[0] !== inputs[1] &&
+      inputs.every((value) => value.shape.join() === convolved.shape.join()) &&
+      !inputs.some(({ name }) => waiting.has(name)));
+  const convolve = ({ inputs: [input, weight, bias], outputs: [output], attributes }: GraphNode, more: {
+    sum?: Value;
+    attributes?: Record<string, Attribute>;
+  } = {}): Value => {
+    const feed = fits(input) ? blocked(input) : plain(input);
+    const operands = [feed, kernels(weight), bias && plain(bias), more.sum && blocked(more.sum)];
+    while (!operands.at(-1)) operands.pop();
+    return addNode(graph, ["Conv", ...operands.map((value) => value ?? NONE)], {
+      shape: output.shape,
+      attributes: { ...attributes, ...more.attributes },
+      domain: BLOCKED,
+    });
+  };
+  const convolveAnd = ({ operator, inputs, attributes }: GraphNode): Value => {
+    const node = waiting.get(inputs.find(({ name }) => waiting.has(name))!.name)!;
+    if (operator === "Add") {
+      return convolve(node, { sum: inputs.find(({ name }) => !waiting.has(name)) });
+    }
+    const { float: slope } = attributes.alpha as { float: number };
+    const activation = { activation: "LeakyRelu", activation_params: { floats: [slope] } };
+    return convolve(node, { attributes: activation });
+  };
+
   for (const node of source.nodes) {
     const [output] = node.outputs;
     if (node.operator === KERNEL_GRADIENT) {
@@ -68,15 +102,11 @@ export function lowerGraph(source: Graph, { block }: { block: number }): Graph {
     } else if (node.operator === MIRROR_KERNELS) {
       upright.set(output.name, node.inputs[0]);
     } else if (node.operator === "Conv" && canConvolveBlocked(node, block)) {
-      const [input, weight, bias] = node.inputs;
-      const feed = fits(input) ? blocked(input) : plain(input);
-      layouts.set(output.name, {
-        blocked: addNode(
-          graph,
-          ["Conv", feed, kernels(weight), ...(bias ? [plain(bias)] : [])],
-          { shape: output.shape, attributes: node.attributes, domain: BLOCKED },
-        ),
-      });
+      const next = soleReader(output);
+      if (next && canFuse(next, output)) waiting.set(output.name, node);
+      else layouts.set(output.name, { blocked: convolve(node) });
+    } else if (node.inputs.some(({ name }) => waiting.has(name))) {
+      layouts.set(output.name, { blocked: convolveAnd(node) });
     } else if (
       INDIFFERENT.has(node.operator) && node.inputs.some(isBlocked) &&
       [...node.inputs, ...node.outputs].every((v) => v.shape.length < 4 || fits(v))
@@ -92,6 +122,19 @@ export function lowerGraph(source: Graph, { block }: { block: number }): Graph {
   }
   graph.outputs = source.outputs.map(plain);
   return graph;
+}
+
+/** For a value that one node alone reads, and that is no output: that node. */
+function soleReadersOf(graph: Graph): (value: Value) => GraphNode | undefined {
+  const readers = new Map<string, GraphNode[]>();
+  for (const node of graph.nodes) {
+    for (const { name } of node.inputs) readers.set(name, [...(readers.get(name) ?? []), node]);
+  }
+  const outputs = new Set(graph.outputs.map(({ name }) => name));
+  return ({ name }) => {
+    const found = readers.get(name) ?? [];
+    return found.length === 1 && !outputs.has(name) ? found[0] : undefined;
+  };
 }
 
 function canConvolveBlocked({ inputs: [input], outputs: [output] }: GraphNode, block: number): boolean {

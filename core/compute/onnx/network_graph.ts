@@ -19,10 +19,24 @@ export function appendNetwork(
   { input, parameters }: { input: Value; parameters: Map<string, Value> },
 ): Value {
   const values = new Map<string, Value>([[NETWORK_INPUT, input]]);
-  for (const layer of layersOf(network)) {
+  for (const layer of nestConcatenations(layersOf(network))) {
     values.set(layer.output, appendLayer(graph, layer, { values, parameters }));
   }
   return values.get(NETWORK_OUTPUT)!;
+}
+
+/**
+ * Concatenates onto what is concatenated already: (a, b), then (a, b, c) as ((a, b), c). The backward pass then adds
+ * up the gradients of each such prefix at once.
+ */
+function nestConcatenations(layers: readonly Layer[]): Layer[] {
+  const known = new Map<string, string>();
+  return layers.map((layer) => {
+    if (layer.op !== "concatenate") return layer;
+    known.set(layer.inputs.join(), layer.output);
+    const prefix = known.get(layer.inputs.slice(0, -1).join());
+    return prefix ? { ...layer, inputs: [prefix, layer.inputs.at(-1)!] } : layer;
+  });
 }
 
 function appendLayer(
