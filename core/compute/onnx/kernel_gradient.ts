@@ -48,14 +48,20 @@ export function blockedKernelGradient(
   const rowsFirst = transpose(graph, gradient, [0, 2, 1, 3]);
   const sideways = shiftSideways(graph, rowsFirst, { channelAxis: 2, rowsAdded: [0, 0, 0] });
   const image = reshape(graph, sideways, [1, batch * block, height, 3 * outChannels * columnBlocks]);
-  const patches = reshape(graph, input, [batch, blocks, height * width * block]);
-  const kernelShape = [inChannels, batch * block, height, columnBlocks];
-  const kernels = reshape(graph, transpose(graph, patches, [1, 0, 2]), kernelShape);
-  const product = addNode(graph, ["Conv", image, kernels], {
-    shape: [1, inChannels, 3, 3 * outChannels],
-    attributes: { kernel_shape: [height, columnBlocks], strides: [1, columnBlocks], pads: [1, 0, 1, 0] },
+  const kernels = reshape(graph, input, [batch * inChannels, block, height, columnBlocks]);
+  const products = addNode(graph, ["Conv", image, kernels], {
+    shape: [1, batch * inChannels, 3, 3 * outChannels],
+    attributes: {
+      group: batch,
+      kernel_shape: [height, columnBlocks],
+      strides: [1, columnBlocks],
+      pads: [1, 0, 1, 0],
+    },
     domain: "com.microsoft.nchwc",
   });
+  const product = batch === 1
+    ? products
+    : sum(graph, reshape(graph, products, [batch, inChannels * 9 * outChannels]), [0]);
   // The product's rows: block of input channels, kernel row from below, kernel column, output channel.
   const rows = orderOf(
     [outChannels, blocks, 9],

@@ -1,5 +1,5 @@
 import type { NetworkDescription, Tensor, Weights } from "../../network/network.ts";
-import { requireWeights } from "../../network/parameters.ts";
+import { type Parameter, parametersOf, requireWeights } from "../../network/parameters.ts";
 import type { Batch, LossGradient, TrainingSession } from "../../training/training_session.ts";
 import type { TrainingOptions } from "../backend.ts";
 import { countInnerPixels, requireBatch } from "../require_inputs.ts";
@@ -30,18 +30,39 @@ export async function openTraining(
       return { first, count, graph, session: await openSession(graph, { threads: 1 }) };
     }),
   );
+  const shared = shareMemory(parametersOf(network));
+  // One after the other: the workers read the weights from the same memory.
+  let previous: Promise<unknown> = Promise.resolve();
+  const differentiate = async (weights: Weights, batch: Batch): Promise<LossGradient> => {
+    for (const [name, { data }] of weights) shared.get(name)!.data.set(data);
+    const parts = await Promise.all(shares.map((share) => differentiateShare(share, shared, batch)));
+    return average(parts, shares);
+  };
   return {
     device,
-    async differentiate(weights, batch) {
-      requireWeights(network, weights);
-      requireBatch(batch, options);
-      return average(
-        await Promise.all(shares.map((share) => differentiateShare(share, weights, batch))),
-        shares,
-      );
+    differentiate(weights, batch) {
+      const result = previous.then(() => {
+        requireWeights(network, weights);
+        requireBatch(batch, options);
+        return differentiate(weights, batch);
+      });
+      previous = result.catch(() => {});
+      return result;
     },
     dispose: () => Promise.resolve(shares.forEach(({ session }) => session.close())),
   };
+}
+
+/** Tensors in memory that all threads see, so that handing them over copies nothing. */
+function shareMemory(parameters: readonly Parameter[]): Weights {
+  const sizes = parameters.map(({ shape }) => shape.reduce((a, b) => a * b));
+  const memory = new SharedArrayBuffer(4 * sizes.reduce((a, b) => a + b, 0));
+  let offset = 0;
+  return new Map(parameters.map(({ name, shape }, i) => {
+    const data = new Float32Array(memory, 4 * offset, sizes[i]) as Float32Array;
+    offset += sizes[i];
+    return [name, { shape, data }];
+  }));
 }
 
 async function differentiateShare(
@@ -69,14 +90,14 @@ function average(parts: LossGradient[], shares: { count: number }[]): LossGradie
   const loss = parts.reduce((sum, part, i) => sum + portion[i] * part.loss, 0);
   if (parts.length === 1) return { loss, gradient: parts[0].gradient };
   for (const [name, { data }] of parts[0].gradient) {
-    const others = parts.map(({ gradient }) => gradient.get(name)!.data);
-    for (let i = 0; i < data.length; i++) {
-      let sum = 0;
-      for (let part = 0; part < parts.length; part++) sum += portion[part] * others[part][i];
-      data[i] = sum;
-    }
+    for (let i = 0; i < data.length; i++) data[i] *= portion[0];
+    parts.slice(1).forEach(({ gradient }, k) => addTo(data, gradient.get(name)!.data, portion[k + 1]));
   }
   return { loss, gradient: parts[0].gradient };
+}
+
+function addTo(sum: Float32Array, addend: Float32Array, factor: number): void {
+  for (let i = 0; i < sum.length; i++) sum[i] += factor * addend[i];
 }
 
 function splitEvenly(count: number, parts: number): { first: number; count: number }[] {

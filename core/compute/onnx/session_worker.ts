@@ -25,10 +25,17 @@ async function answer(request: SessionRequest): Promise<SessionReply> {
     return { kind: "opened" };
   }
   const feeds = Object.fromEntries(
-    [...request.feeds].map(([name, { shape, data }]) => [name, new OrtTensor("float32", data, [...shape])]),
+    [...request.feeds].map((
+      [name, { shape, data }],
+    ) => [name, new OrtTensor("float32", owned(data), [...shape])]),
   );
   const outputs = await session!.run(feeds, request.fetches);
   return { kind: "ran", results: new Map(request.fetches.map((name) => [name, copyOf(outputs[name])])) };
+}
+
+/** The runtime refuses memory that threads share. */
+function owned(data: Float32Array): Float32Array {
+  return data.buffer instanceof SharedArrayBuffer ? data.slice() : data;
 }
 
 /** The runtime owns an output's memory; a copy can be handed to the other thread. */
