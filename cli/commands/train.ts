@@ -37,7 +37,7 @@ export function addTrainCommand(program: Program, { terminal, signal }: CommandC
     .option("--batch <count>", "pairs a step", parsePositiveInteger)
     .option("--patch <px>", "height and width of a patch, even", parsePositiveInteger)
     .addOption(
-      new Option("--loss <kind>", "what is minimised; psnr weighs all blurs alike, good for the last steps")
+      new Option("--loss <kind>", "minimise this alone, instead of charbonnier first and psnr after")
         .choices(["charbonnier", "mse", "psnr"] as const),
     )
     .option("--learning-rate <rate>", "the greatest one", parseRate)
@@ -150,12 +150,13 @@ function changeRecipe(recipe: Recipe, changes: RecipeChanges): Recipe {
     ...recipe,
     ...given({ steps, seed, batchCount: batch, patchPx: patch, peakLearningRate: learningRate }),
     network: { ...recipe.network, ...given({ body, blocks, features, growth }) },
-    loss: { ...recipe.loss, ...given({ kind: loss }) },
+    courses: loss === undefined
+      ? recipe.courses
+      : [{ portion: 1, loss: { ...recipe.courses[0].loss, kind: loss } }],
   };
-  if (changed.patchPx % 2 !== 0 || changed.patchPx <= 2 * changed.loss.borderPx) {
-    throw usageError(
-      `a patch must be even and larger than ${2 * changed.loss.borderPx} px, got ${changed.patchPx}`,
-    );
+  const leastPatchPx = 2 * Math.max(...changed.courses.map(({ loss }) => loss.borderPx)) + 2;
+  if (changed.patchPx % 2 !== 0 || changed.patchPx < leastPatchPx) {
+    throw usageError(`a patch must be even and at least ${leastPatchPx} px, got ${changed.patchPx}`);
   }
   // A short training keeps the shape of a long one.
   const portion = changed.steps / recipe.steps;
@@ -187,7 +188,10 @@ function describeTraining({ recipe, state }: Checkpoint) {
     parameters: countParameters(recipe.network),
     pairs: state.step * recipe.batchCount,
     data: "synthetic corneas and textures",
-    recipe: { ...training, loss: { ...training.loss } },
+    recipe: {
+      ...training,
+      courses: training.courses.map((course) => ({ ...course, loss: { ...course.loss } })),
+    },
     ...(last?.validation && { validation: { ...last.validation } }),
   };
 }

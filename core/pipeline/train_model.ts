@@ -3,7 +3,7 @@ import { psnr } from "../metrics/psnr.ts";
 import type { Weights } from "../network/network.ts";
 import { drawPairs } from "../synthesis/draw_pairs.ts";
 import type { TrainingPair } from "../synthesis/draw_pairs.ts";
-import type { Recipe } from "../training/recipe.ts";
+import { courseAfter, type Recipe } from "../training/recipe.ts";
 import { train, type TrainOptions } from "../training/train.ts";
 import type { TrainingState, Validation } from "../training/training_state.ts";
 
@@ -21,29 +21,30 @@ export async function trainModel(
   state: TrainingState,
   options: { backend: ComputeBackend } & Pick<TrainOptions, "onReport" | "onStep" | "reportEvery" | "signal">,
 ): Promise<TrainingState> {
-  const { batchCount, patchPx, loss, noise, seed } = recipe;
-  const session = await options.backend.startTraining(recipe.network, {
-    count: batchCount,
-    height: patchPx,
-    width: patchPx,
-    loss,
-  });
+  const { batchCount, patchPx, noise, seed } = recipe;
   const heldOut = drawPairs(`validation/${seed}`, 0, VALIDATION_PAIRS, {
     patchPx: VALIDATION_PATCH_PX,
     radiusPx: [0, recipe.endRadiusPx],
     noise,
   });
-  try {
-    return await train(recipe, state, {
-      ...options,
-      session,
-      drawPairs: (first, { maxRadiusPx }) =>
-        drawPairs(seed, first, batchCount, { patchPx, radiusPx: [0, maxRadiusPx], noise }),
-      validate: (weights) => validate(weights, { recipe, backend: options.backend, heldOut }),
-    });
-  } finally {
-    await session.dispose();
+  while (state.step < recipe.steps) {
+    const { loss, lastStep } = courseAfter(state.step, recipe);
+    const size = { count: batchCount, height: patchPx, width: patchPx };
+    const session = await options.backend.startTraining(recipe.network, { ...size, loss });
+    try {
+      await train(recipe, state, {
+        ...options,
+        session,
+        lastStep,
+        drawPairs: (first, { maxRadiusPx }) =>
+          drawPairs(seed, first, batchCount, { patchPx, radiusPx: [0, maxRadiusPx], noise }),
+        validate: (weights) => validate(weights, { recipe, backend: options.backend, heldOut }),
+      });
+    } finally {
+      await session.dispose();
+    }
   }
+  return state;
 }
 
 async function validate(

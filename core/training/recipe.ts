@@ -11,7 +11,8 @@ export interface Recipe {
   batchCount: number;
   /** Height and width of a patch; even. */
   patchPx: number;
-  loss: Loss;
+  /** Losses minimised one after the other, each for its portion of the steps; the portions sum to 1. */
+  courses: { portion: number; loss: Loss }[];
   /** Reached after the warm-up, then lowered to nothing along a half cosine. */
   peakLearningRate: number;
   warmUpSteps: number;
@@ -29,10 +30,13 @@ export interface Recipe {
 export const DEFAULT_RECIPE: Recipe = {
   network: { body: "unshuffle", output: "residual", blocks: 2, features: 32, growth: 16 },
   seed: 1,
-  steps: 9000,
+  steps: 15_000,
   batchCount: 8,
   patchPx: 64,
-  loss: { kind: "charbonnier", epsilon: 1e-3, borderPx: 6 },
+  courses: [
+    { portion: 0.24, loss: { kind: "charbonnier", epsilon: 1e-3, borderPx: 6 } },
+    { portion: 0.76, loss: { kind: "psnr", epsilon: 2e-3, borderPx: 6 } },
+  ],
   peakLearningRate: 1e-3,
   warmUpSteps: 200,
   startRadiusPx: 3,
@@ -53,4 +57,15 @@ export function learningRateAt(step: number, { steps, warmUpSteps, peakLearningR
 export function maxRadiusAt(step: number, { startRadiusPx, endRadiusPx, curriculumSteps }: Recipe): number {
   const progress = curriculumSteps > 0 ? Math.min(1, step / curriculumSteps) : 1;
   return startRadiusPx + (endRadiusPx - startRadiusPx) * progress;
+}
+
+/** The loss to minimise after so many steps, and the step at which its course ends. */
+export function courseAfter(step: number, { steps, courses }: Recipe): { loss: Loss; lastStep: number } {
+  let portion = 0;
+  for (const { portion: share, loss } of courses) {
+    portion += share;
+    const lastStep = Math.round(portion * steps);
+    if (step < lastStep) return { loss, lastStep };
+  }
+  return { loss: courses[courses.length - 1].loss, lastStep: steps };
 }

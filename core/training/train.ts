@@ -10,6 +10,8 @@ export interface TrainOptions {
   session: TrainingSession;
   /** The batch's pairs: those numbered from `first` on, blurred at most by `maxRadiusPx`. Pure. */
   drawPairs: (first: number, options: { maxRadiusPx: number }) => TrainingPair[];
+  /** Stop after this one; the recipe's last step unless given. */
+  lastStep?: number;
   /** Measures weights on held-out pairs. */
   validate?: (weights: Weights) => Promise<Validation>;
   /** Steps between entries of the history, validations and calls of `onReport`. Default 250. */
@@ -22,7 +24,7 @@ export interface TrainOptions {
 }
 
 /**
- * Trains from `state` to the recipe's last step; changes `state` in place and returns it. A training that is
+ * Trains from `state` to `lastStep`; changes `state` in place and returns it. A training that is
  * stopped, saved and taken up again gives the same weights as one that was not.
  *
  * @throws Error when the loss is no longer a number; the signal's reason when aborted.
@@ -32,17 +34,17 @@ export async function train(
   state: TrainingState,
   options: TrainOptions,
 ): Promise<TrainingState> {
-  const { session, reportEvery = 250, signal } = options;
+  const { session, lastStep = recipe.steps, reportEvery = 250, signal } = options;
   const batchOf = (step: number) =>
     assembleBatch(
       options.drawPairs((step - 1) * recipe.batchCount, { maxRadiusPx: maxRadiusAt(step, recipe) }),
     );
-  let batch = state.step < recipe.steps ? batchOf(state.step + 1) : undefined;
+  let batch = state.step < lastStep ? batchOf(state.step + 1) : undefined;
   while (batch) {
     signal?.throwIfAborted();
     const step = state.step + 1;
     const differentiated = session.differentiate(state.weights, batch);
-    batch = step < recipe.steps ? batchOf(step + 1) : undefined; // drawn while the engine works
+    batch = step < lastStep ? batchOf(step + 1) : undefined; // drawn while the engine works
     const { loss, gradient } = await differentiated;
     if (!Number.isFinite(loss)) {
       throw new Error(`the loss at step ${step} is ${loss}: lower the learning rate`);

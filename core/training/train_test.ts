@@ -4,7 +4,7 @@ import type { Weights } from "../network/network.ts";
 import { parametersOf } from "../network/parameters.ts";
 import type { TrainingPair } from "../synthesis/draw_pairs.ts";
 import { decodeCheckpoint, encodeCheckpoint } from "./checkpoint.ts";
-import { learningRateAt, maxRadiusAt, type Recipe } from "./recipe.ts";
+import { courseAfter, learningRateAt, maxRadiusAt, type Recipe } from "./recipe.ts";
 import { train } from "./train.ts";
 import type { Batch, TrainingSession } from "./training_session.ts";
 import { createTrainingState } from "./training_state.ts";
@@ -15,7 +15,10 @@ const RECIPE: Recipe = {
   steps: 12,
   batchCount: 2,
   patchPx: 4,
-  loss: { kind: "mse", epsilon: 1e-3, borderPx: 0 },
+  courses: [
+    { portion: 0.25, loss: { kind: "mse", epsilon: 1e-3, borderPx: 0 } },
+    { portion: 0.75, loss: { kind: "psnr", epsilon: 1e-3, borderPx: 0 } },
+  ],
   peakLearningRate: 1e-2,
   warmUpSteps: 2,
   startRadiusPx: 1,
@@ -92,6 +95,21 @@ Deno.test("validation sees the averaged weights and enters the history", async (
     Promise.resolve({ blurredPsnr: weights.size, restoredPsnr: parametersOf(RECIPE.network).length });
   const { history } = await train(RECIPE, createTrainingState(RECIPE), { ...options, validate });
   ok(history.every(({ validation }) => validation!.blurredPsnr === validation!.restoredPsnr));
+});
+
+Deno.test("each course lasts for its portion of the steps", () => {
+  const kinds = [0, 2, 3, 11, 12].map((step) => courseAfter(step, RECIPE).loss.kind);
+  deepStrictEqual(kinds, ["mse", "mse", "psnr", "psnr", "psnr"]);
+  deepStrictEqual([0, 3].map((step) => courseAfter(step, RECIPE).lastStep), [3, 12]);
+});
+
+Deno.test("a course's training stops at its last step and the next goes on", async () => {
+  const whole = await train(RECIPE, createTrainingState(RECIPE), options);
+  const state = createTrainingState(RECIPE);
+  await train(RECIPE, state, { ...options, lastStep: 3 });
+  strictEqual(state.step, 3);
+  await train(RECIPE, state, options);
+  deepStrictEqual(state.weights, whole.weights);
 });
 
 Deno.test("the rate warms up to its peak and falls to zero; the blur grows", () => {
