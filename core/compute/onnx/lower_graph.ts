@@ -1,9 +1,7 @@
 import { blockKernels, blockMirroredKernels, MIRROR_KERNELS, mirrorKernels } from "./block_kernels.ts";
 import { addNode, type Attribute, createGraph, type Graph, type GraphNode, type Value } from "./graph.ts";
 import { blockedKernelGradient, KERNEL_GRADIENT, kernelGradient } from "./kernel_gradient.ts";
-
-/** ONNX Runtime's own operators on blocked channels: its fastest convolutions on processors of the x86 kind. */
-const BLOCKED = "com.microsoft.nchwc";
+import { BLOCKED_DOMAIN, createTensorLayouts, type TensorLayouts } from "./tensor_layouts.ts";
 
 /** Operators that treat each value, or each run of channels, by itself: they work on either layout. */
 const INDIFFERENT = new Set(["Add", "Sub", "Mul", "LeakyRelu", "Clip", "Concat", "Split"]);
@@ -11,11 +9,15 @@ const INDIFFERENT = new Set(["Add", "Sub", "Mul", "LeakyRelu", "Clip", "Concat",
 /** An operand that is left out. */
 const NONE: Value = { name: "", shape: [] };
 
-/** A value of the source graph in the layouts that it has been brought to. */
-interface Layouts {
-  plain?: Value;
-  /** [batch, channels / block, height, width, block] in memory, though its shape reads as if it were plain. */
-  blocked?: Value;
+interface Lowering {
+  graph: Graph;
+  block: number;
+  layouts: TensorLayouts;
+  /** Mirrored kernels -> what they mirror; made in the order in which they are read. */
+  upright: Map<string, Value>;
+  /** Convolutions that the one node which reads them will do along the way. */
+  waiting: Map<string, GraphNode>;
+  soleReader: (value: Value) => GraphNode | undefined;
 }
 
 /**
@@ -26,105 +28,105 @@ interface Layouts {
  */
 export function lowerGraph(source: Graph, { block }: { block: number }): Graph {
   const graph: Graph = { ...createGraph(), inputs: source.inputs, constants: [...source.constants] };
-  const layouts = new Map<string, Layouts>();
-  const layoutsOf = (value: Value): Layouts => {
-    if (!layouts.has(value.name)) layouts.set(value.name, { plain: value });
-    return layouts.get(value.name)!;
-  };
-  const plain = (value: Value): Value => {
-    const known = layoutsOf(value);
-    return known.plain ??= unblock(graph, known.blocked!, value.shape);
-  };
-  const blocked = (value: Value): Value => {
-    const known = layoutsOf(value);
-    return known.blocked ??= addNode(graph, ["ReorderInput", known.plain!], {
-      shape: value.shape,
-      domain: BLOCKED,
-    });
-  };
-  const fits = ({ shape }: Value) => block > 1 && shape.length === 4 && shape[1] % block === 0;
-  const isBlocked = (value: Value) => fits(value) && layoutsOf(value).blocked !== undefined;
-  const copy = (node: GraphNode, inputs: Value[], layout: keyof Layouts) => {
-    const [shape, ...moreShapes] = node.outputs.map((output) => output.shape);
-    addNode(graph, [node.operator, ...inputs], { ...node, shape, moreShapes });
-    const { outputs } = graph.nodes.at(-1)!;
-    node.outputs.forEach(({ name }, i) => layouts.set(name, { [layout]: outputs[i] }));
-  };
-
-  /** Mirrored kernels -> what they mirror; made in the order in which they are read. */
-  const upright = new Map<string, Value>();
-  const kernels = (weight: Value): Value => {
-    const source = upright.get(weight.name);
-    return source
-      ? blockMirroredKernels(graph, plain(source), { block })
-      : blockKernels(graph, plain(weight), { block });
-  };
-
-  /** Convolutions that the one node which reads them will do along the way. */
-  const waiting = new Map<string, GraphNode>();
+  const layouts = createTensorLayouts(graph, { block });
   const soleReader = soleReadersOf(source);
-  const canFuse = ({ operator, inputs }: GraphNode, convolved: Value): boolean =>
-    operator === "LeakyRelu" ||
-    (operator === "Add" && inputs[0] !== inputs[1] &&
-      inputs.every((value) => value.shape.join() === convolved.shape.join()) &&
-      !inputs.some(({ name }) => waiting.has(name)));
-  const convolve = ({ inputs: [input, weight, bias], outputs: [output], attributes }: GraphNode, more: {
-    sum?: Value;
-    attributes?: Record<string, Attribute>;
-  } = {}): Value => {
-    const feed = fits(input) ? blocked(input) : plain(input);
-    const operands = [feed, kernels(weight), bias && plain(bias), more.sum && blocked(more.sum)];
-    while (!operands.at(-1)) operands.pop();
-    return addNode(graph, ["Conv", ...operands.map((value) => value ?? NONE)], {
-      shape: output.shape,
-      attributes: { ...attributes, ...more.attributes },
-      domain: BLOCKED,
-    });
-  };
-  const convolveAnd = ({ operator, inputs, attributes }: GraphNode): Value => {
-    const node = waiting.get(inputs.find(({ name }) => waiting.has(name))!.name)!;
-    if (operator === "Add") {
-      return convolve(node, { sum: inputs.find(({ name }) => !waiting.has(name)) });
-    }
-    const { float: slope } = attributes.alpha as { float: number };
-    const activation = { activation: "LeakyRelu", activation_params: { floats: [slope] } };
-    return convolve(node, { attributes: activation });
-  };
-
-  for (const node of source.nodes) {
-    const [output] = node.outputs;
-    if (node.operator === KERNEL_GRADIENT) {
-      const [input, gradient] = node.inputs;
-      const result = fits(input) && input.shape[3] % block === 0
-        ? blockedKernelGradient(graph, [blocked(input), plain(gradient)], { block })
-        : kernelGradient(graph, plain(input), plain(gradient));
-      layouts.set(output.name, { plain: result });
-    } else if (node.operator === MIRROR_KERNELS) {
-      upright.set(output.name, node.inputs[0]);
-    } else if (node.operator === "Conv" && canConvolveBlocked(node, block)) {
-      const next = soleReader(output);
-      if (next && canFuse(next, output)) waiting.set(output.name, node);
-      else layouts.set(output.name, { blocked: convolve(node) });
-    } else if (node.inputs.some(({ name }) => waiting.has(name))) {
-      layouts.set(output.name, { blocked: convolveAnd(node) });
-    } else if (
-      INDIFFERENT.has(node.operator) && node.inputs.some(isBlocked) &&
-      [...node.inputs, ...node.outputs].every((v) => v.shape.length < 4 || fits(v))
-    ) {
-      copy(node, node.inputs.map((value) => fits(value) ? blocked(value) : plain(value)), "blocked");
-    } else {
-      node.inputs.forEach((value) => {
-        const source = upright.get(value.name);
-        if (source) layouts.set(value.name, { plain: mirrorKernels(graph, plain(source)) });
-      });
-      copy(node, node.inputs.map(plain), "plain");
-    }
-  }
-  graph.outputs = source.outputs.map(plain);
+  const lowering = { graph, block, layouts, soleReader, upright: new Map(), waiting: new Map() };
+  for (const node of source.nodes) lowerNode(lowering, node);
+  graph.outputs = source.outputs.map(layouts.plain);
   return graph;
 }
 
-/** For a value that one node alone reads, and that is no output: that node. */
+function lowerNode(lowering: Lowering, node: GraphNode): void {
+  const { block, layouts, upright, waiting } = lowering;
+  const { operator, inputs, outputs: [output] } = node;
+  if (operator === MIRROR_KERNELS) {
+    upright.set(output.name, inputs[0]);
+  } else if (operator === KERNEL_GRADIENT) {
+    layouts.set(output, lowerKernelGradient(lowering, inputs[0], inputs[1]), "plain");
+  } else if (operator === "Conv" && canConvolveBlocked(node, block)) {
+    if (willBeFused(lowering, output)) waiting.set(output.name, node);
+    else layouts.set(output, convolveBlocked(lowering, node), "blocked");
+  } else if (inputs.some(({ name }) => waiting.has(name))) {
+    layouts.set(output, convolveAnd(lowering, node), "blocked");
+  } else if (canStayBlocked(layouts, node)) {
+    copyNode(lowering, node, "blocked");
+  } else {
+    copyNode(lowering, node, "plain");
+  }
+}
+
+function lowerKernelGradient({ graph, block, layouts }: Lowering, input: Value, gradient: Value): Value {
+  return layouts.fits(input) && input.shape[3] % block === 0
+    ? blockedKernelGradient(graph, [layouts.blocked(input), layouts.plain(gradient)], { block })
+    : kernelGradient(graph, layouts.plain(input), layouts.plain(gradient));
+}
+
+function canConvolveBlocked({ inputs: [input], outputs: [output] }: GraphNode, block: number): boolean {
+  const [from, to] = [input.shape[1], output.shape[1]];
+  return block > 1 && to % block === 0 && (from % block === 0 || from < block);
+}
+
+/** Whether all that is done with a convolution's output is what the convolution can do by itself. */
+function willBeFused({ waiting, soleReader }: Lowering, convolved: Value): boolean {
+  const next = soleReader(convolved);
+  if (next?.operator === "LeakyRelu") return true;
+  return next?.operator === "Add" &&
+    next.inputs.every(({ shape }) => shape.join() === convolved.shape.join()) &&
+    !next.inputs.some(({ name }) => waiting.has(name));
+}
+
+/** An activation or a sum, together with the convolution that waits for it. */
+function convolveAnd(lowering: Lowering, { operator, inputs, attributes }: GraphNode): Value {
+  const { waiting } = lowering;
+  const node = waiting.get(inputs.find(({ name }) => waiting.has(name))!.name)!;
+  if (operator === "Add") {
+    return convolveBlocked(lowering, node, { addend: inputs.find(({ name }) => !waiting.has(name)) });
+  }
+  const { float: slope } = attributes.alpha as { float: number };
+  const activation = { activation: "LeakyRelu", activation_params: { floats: [slope] } };
+  return convolveBlocked(lowering, node, { activation });
+}
+
+function convolveBlocked(
+  { graph, block, layouts: { plain, blocked, fits }, upright }: Lowering,
+  { inputs: [input, weight, bias], outputs: [output], attributes }: GraphNode,
+  { addend, activation }: { addend?: Value; activation?: Record<string, Attribute> } = {},
+): Value {
+  const mirrored = upright.get(weight.name);
+  const kernels = mirrored
+    ? blockMirroredKernels(graph, plain(mirrored), { block })
+    : blockKernels(graph, plain(weight), { block });
+  const operands = [fits(input) ? blocked(input) : plain(input), kernels];
+  if (bias || addend) operands.push(bias ? plain(bias) : NONE);
+  if (addend) operands.push(blocked(addend));
+  return addNode(graph, ["Conv", ...operands], {
+    shape: output.shape,
+    attributes: { ...attributes, ...activation },
+    domain: BLOCKED_DOMAIN,
+  });
+}
+
+function canStayBlocked(
+  { fits, isBlocked }: TensorLayouts,
+  { operator, inputs, outputs }: GraphNode,
+): boolean {
+  return INDIFFERENT.has(operator) && inputs.some(isBlocked) &&
+    [...inputs, ...outputs].every((value) => value.shape.length < 4 || fits(value));
+}
+
+function copyNode({ graph, layouts, upright }: Lowering, node: GraphNode, layout: "plain" | "blocked"): void {
+  const inputs = node.inputs.map((value) => {
+    const mirrored = upright.get(value.name);
+    if (mirrored) return mirrorKernels(graph, layouts.plain(mirrored));
+    return layout === "blocked" && layouts.fits(value) ? layouts.blocked(value) : layouts.plain(value);
+  });
+  const [shape, ...moreShapes] = node.outputs.map((output) => output.shape);
+  addNode(graph, [node.operator, ...inputs], { ...node, shape, moreShapes });
+  const { outputs } = graph.nodes.at(-1)!;
+  node.outputs.forEach((output, i) => layouts.set(output, outputs[i], layout));
+}
+
+/** For a value that one node alone reads, once, and that is no output: that node. */
 function soleReadersOf(graph: Graph): (value: Value) => GraphNode | undefined {
   const readers = new Map<string, GraphNode[]>();
   for (const node of graph.nodes) {
@@ -135,17 +137,4 @@ function soleReadersOf(graph: Graph): (value: Value) => GraphNode | undefined {
     const found = readers.get(name) ?? [];
     return found.length === 1 && !outputs.has(name) ? found[0] : undefined;
   };
-}
-
-function canConvolveBlocked({ inputs: [input], outputs: [output] }: GraphNode, block: number): boolean {
-  const [from, to] = [input.shape[1], output.shape[1]];
-  return block > 1 && to % block === 0 && (from % block === 0 || from < block);
-}
-
-function unblock(graph: Graph, value: Value, shape: readonly number[]): Value {
-  return addNode(graph, ["ReorderOutput", value], {
-    shape,
-    attributes: { channels: shape[1] },
-    domain: BLOCKED,
-  });
 }
