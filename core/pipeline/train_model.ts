@@ -3,6 +3,7 @@ import { psnr } from "../metrics/psnr.ts";
 import type { Weights } from "../network/network.ts";
 import { drawPairs } from "../synthesis/draw_pairs.ts";
 import type { TrainingPair } from "../synthesis/draw_pairs.ts";
+import { createMoments } from "../training/adam.ts";
 import { courseAfter, type Recipe } from "../training/recipe.ts";
 import { train, type TrainOptions } from "../training/train.ts";
 import type { TrainingState, Validation } from "../training/training_state.ts";
@@ -28,7 +29,9 @@ export async function trainModel(
     noise,
   });
   while (state.step < recipe.steps) {
-    const { loss, lastStep } = courseAfter(state.step, recipe);
+    const { loss, firstStep, lastStep } = courseAfter(state.step, recipe);
+    // Another loss has gradients of another size: what Adam knows of the old ones would make it leap.
+    if (state.step === firstStep - 1) state.moments = createMoments(state.weights);
     const size = { count: batchCount, height: patchPx, width: patchPx };
     const session = await options.backend.startTraining(recipe.network, { ...size, loss });
     try {

@@ -4,6 +4,8 @@ import type { Weights } from "../network/network.ts";
 export interface AdamMoments {
   first: Weights;
   second: Weights;
+  /** Gradients seen. */
+  count: number;
 }
 
 const FIRST_DECAY = 0.9;
@@ -16,7 +18,7 @@ export function createMoments(weights: Weights): AdamMoments {
     new Map(
       [...weights].map(([name, { shape, data }]) => [name, { shape, data: new Float32Array(data.length) }]),
     );
-  return { first: zeros(), second: zeros() };
+  return { first: zeros(), second: zeros(), count: 0 };
 }
 
 /**
@@ -24,22 +26,22 @@ export function createMoments(weights: Weights): AdamMoments {
  * 1e-8): w -= rate * m / (sqrt(v) + epsilon). Updates weights and moments in place: they are as large as the
  * network and change at every step.
  *
- * @param options.step counted from 1.
  * @example
  * ```ts
  * import { ok } from "node:assert";
  * import { createMoments, stepAdam } from "./adam.ts";
  * const weights = new Map([["w", { shape: [1], data: Float32Array.of(1) }]]);
  * const gradient = new Map([["w", { shape: [1], data: Float32Array.of(5) }]]);
- * stepAdam({ weights, moments: createMoments(weights) }, gradient, { learningRate: 0.1, step: 1 });
+ * stepAdam({ weights, moments: createMoments(weights) }, gradient, { learningRate: 0.1 });
  * ok(Math.abs(weights.get("w")!.data[0] - 0.9) < 1e-6);
  * ```
  */
 export function stepAdam(
   { weights, moments }: { weights: Weights; moments: AdamMoments },
   gradient: Weights,
-  { learningRate, step }: { learningRate: number; step: number },
+  { learningRate }: { learningRate: number },
 ): void {
+  const step = ++moments.count;
   const rate = (learningRate * Math.sqrt(1 - SECOND_DECAY ** step)) / (1 - FIRST_DECAY ** step);
   const epsilon = EPSILON * Math.sqrt(1 - SECOND_DECAY ** step);
   for (const [name, { data }] of weights) {

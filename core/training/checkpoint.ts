@@ -18,11 +18,11 @@ export function encodeCheckpoint({ recipe, state }: Checkpoint): Uint8Array {
   for (const part of PARTS) {
     for (const [name, tensor] of partsOf(state)[part]) tensors.set(`${part}/${name}`, tensor);
   }
-  const { step, history, pendingLoss } = state;
+  const { step, history, pendingLoss, moments: { count } } = state;
   const metadata = {
     limbusCheckpoint: "1",
     recipe: JSON.stringify(recipe),
-    progress: JSON.stringify({ step, history, pendingLoss }),
+    progress: JSON.stringify({ step, history, pendingLoss, count }),
   };
   return encodeSafetensors({ tensors, metadata }, { dtype: "F32" });
 }

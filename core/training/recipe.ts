@@ -13,7 +13,7 @@ export interface Recipe {
   patchPx: number;
   /** Losses minimised one after the other, each for its portion of the steps; the portions sum to 1. */
   courses: { portion: number; loss: Loss }[];
-  /** Reached after the warm-up, then lowered to nothing along a half cosine. */
+  /** Lowered to nothing along a half cosine, after a warm-up at the beginning of each course. */
   peakLearningRate: number;
   warmUpSteps: number;
   /** From mild to strong blur: the greatest radius at the first step and from `curriculumSteps` on. */
@@ -46,11 +46,12 @@ export const DEFAULT_RECIPE: Recipe = {
   averageDecay: 0.999,
 };
 
-/** Linear warm-up, then half a cosine down to zero at the last step. `step` counts from 1. */
-export function learningRateAt(step: number, { steps, warmUpSteps, peakLearningRate }: Recipe): number {
-  if (step <= warmUpSteps) return (peakLearningRate * step) / warmUpSteps;
-  const progress = (step - warmUpSteps) / Math.max(1, steps - warmUpSteps);
-  return (peakLearningRate * (1 + Math.cos(Math.PI * Math.min(1, progress)))) / 2;
+/** Half a cosine down to zero at the last step, with a linear warm-up in each course. `step` counts from 1. */
+export function learningRateAt(step: number, recipe: Recipe): number {
+  const { steps, warmUpSteps, peakLearningRate } = recipe;
+  const stepInCourse = step - courseAfter(step - 1, recipe).firstStep + 1;
+  const warmth = warmUpSteps > 0 ? Math.min(1, stepInCourse / warmUpSteps) : 1;
+  return (warmth * peakLearningRate * (1 + Math.cos((Math.PI * step) / steps))) / 2;
 }
 
 /** The greatest blur radius drawn at a step, in px. */
@@ -59,13 +60,18 @@ export function maxRadiusAt(step: number, { startRadiusPx, endRadiusPx, curricul
   return startRadiusPx + (endRadiusPx - startRadiusPx) * progress;
 }
 
-/** The loss to minimise after so many steps, and the step at which its course ends. */
-export function courseAfter(step: number, { steps, courses }: Recipe): { loss: Loss; lastStep: number } {
+/** What is minimised after so many steps, and the first and last step (counted from 1) of its course. */
+export function courseAfter(
+  stepsDone: number,
+  { steps, courses }: Recipe,
+): { loss: Loss; firstStep: number; lastStep: number } {
   let portion = 0;
+  let firstStep = 1;
   for (const { portion: share, loss } of courses) {
     portion += share;
     const lastStep = Math.round(portion * steps);
-    if (step < lastStep) return { loss, lastStep };
+    if (stepsDone < lastStep) return { loss, firstStep, lastStep };
+    firstStep = lastStep + 1;
   }
-  return { loss: courses[courses.length - 1].loss, lastStep: steps };
+  throw new RangeError(`a training of ${steps} steps has no course after step ${stepsDone}`);
 }

@@ -49,7 +49,7 @@ export async function train(
     if (!Number.isFinite(loss)) {
       throw new Error(`the loss at step ${step} is ${loss}: lower the learning rate`);
     }
-    stepAdam(state, gradient, { learningRate: learningRateAt(step, recipe), step });
+    stepAdam(state, gradient, { learningRate: learningRateAt(step, recipe) });
     averageInto(state.averaged, state.weights, Math.min(recipe.averageDecay, step / (step + 10)));
     state.step = step;
     state.pendingLoss += loss;
