@@ -44,10 +44,8 @@ export function decodeCheckpoint(bytes: Uint8Array, name: string): Checkpoint {
     return weights;
   };
   const [weights, averaged, first, second] = PARTS.map(part);
-  return {
-    recipe,
-    state: { ...JSON.parse(metadata.progress), weights, averaged, moments: { first, second } },
-  };
+  const { count, ...progress } = JSON.parse(metadata.progress);
+  return { recipe, state: { ...progress, weights, averaged, moments: { first, second, count } } };
 }
 
 function partsOf({ weights, averaged, moments }: TrainingState): Record<(typeof PARTS)[number], Weights> {
