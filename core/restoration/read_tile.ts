@@ -1,6 +1,7 @@
 import type { Image } from "../image/image.ts";
-import type { Rectangle } from "./plan_tiles.ts";
+import { reflectIndex } from "../image/reflect_index.ts";
 import type { Normalization } from "./normalize.ts";
+import type { Rectangle } from "./plan_tiles.ts";
 
 /**
  * A rectangle of an image, normalised. Beyond its borders the image goes on mirrored about its outermost pixels,
@@ -18,22 +19,14 @@ import type { Normalization } from "./normalize.ts";
  */
 export function readTile(image: Image, options: { read: Rectangle } & Normalization): Image {
   const { read: { top, left, height, width }, offset, scale } = options;
-  const columns = Int32Array.from({ length: width }, (_, column) => reflect(left + column, image.width));
+  const columns = Int32Array.from({ length: width }, (_, column) => reflectIndex(left + column, image.width));
   const data = new Float32Array(height * width);
   for (let row = 0; row < height; row++) {
-    const source = reflect(top + row, image.height) * image.width;
+    const source = reflectIndex(top + row, image.height) * image.width;
     const target = row * width;
     for (let column = 0; column < width; column++) {
       data[target + column] = (image.data[source + columns[column]] - offset) / scale;
     }
   }
   return { height, width, data };
-}
-
-/** ... 2 1 0 1 2 ... length-2 length-1 length-2 ... */
-function reflect(index: number, length: number): number {
-  if (length === 1) return 0;
-  const period = 2 * (length - 1);
-  const within = ((index % period) + period) % period;
-  return within < length ? within : period - within;
 }
