@@ -1,4 +1,4 @@
-import { type Layer, NETWORK_INPUT, NETWORK_OUTPUT } from "../network/layers.ts";
+import { areaFactor, inputsOf, type Layer, NETWORK_INPUT, NETWORK_OUTPUT } from "../network/layers.ts";
 
 /** When each value of a network can be let go, and how much room its values take at most. */
 export interface MemoryPlan {
@@ -46,12 +46,6 @@ export function planMemory(layers: readonly Layer[]): MemoryPlan {
   return { releasedAfter, peakPerPixel, largestPerPixel };
 }
 
-/** The names of the values that a step reads. */
-export function inputsOf(layer: Layer): readonly string[] {
-  if (layer.op === "concatenate") return layer.inputs;
-  return layer.op === "addScaled" ? [layer.input, layer.addend] : [layer.input];
-}
-
 function channelsOf(layer: Layer, channels: ReadonlyMap<string, number>): number {
   switch (layer.op) {
     case "convolve":
@@ -63,9 +57,4 @@ function channelsOf(layer: Layer, channels: ReadonlyMap<string, number>): number
     default:
       return channels.get(layer.input)!;
   }
-}
-
-function areaFactor({ op }: Layer): number {
-  if (op === "upsampleNearest") return 4;
-  return op === "spaceToDepth" || op === "maxPool" ? 1 / 4 : 1;
 }

@@ -1,4 +1,4 @@
-import { type Layer, layersOf, NETWORK_INPUT, NETWORK_OUTPUT } from "./layers.ts";
+import { areaFactor, inputsOf, type Layer, layersOf, NETWORK_INPUT, NETWORK_OUTPUT } from "./layers.ts";
 import type { NetworkDescription } from "./network.ts";
 
 /** Input rows (or columns) first to last, whole numbers. */
@@ -76,14 +76,4 @@ function inputInterval({ op }: Layer, { first, last }: Interval): Interval {
     default:
       return { first, last };
   }
-}
-
-function areaFactor({ op }: Layer): number {
-  if (op === "upsampleNearest") return 4;
-  return op === "spaceToDepth" || op === "maxPool" ? 1 / 4 : 1;
-}
-
-function inputsOf(layer: Layer): string[] {
-  if (layer.op === "concatenate") return layer.inputs;
-  return layer.op === "addScaled" ? [layer.input, layer.addend] : [layer.input];
 }

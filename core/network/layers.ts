@@ -90,6 +90,37 @@ export function layersOf(network: NetworkDescription): Layer[] {
   return layers;
 }
 
+/**
+ * The names of the values that a step reads, in the order of its fields.
+ *
+ * @example
+ * ```ts
+ * import { deepStrictEqual } from "node:assert";
+ * import { inputsOf } from "./layers.ts";
+ * const sum = { op: "addScaled", input: "a", addend: "b", scale: 0.2, output: "c" } as const;
+ * deepStrictEqual(inputsOf(sum), ["a", "b"]);
+ * ```
+ */
+export function inputsOf(layer: Layer): readonly string[] {
+  if (layer.op === "concatenate") return layer.inputs;
+  return layer.op === "addScaled" ? [layer.input, layer.addend] : [layer.input];
+}
+
+/**
+ * Pixels of what a step gives for each pixel of what it reads.
+ *
+ * @example
+ * ```ts
+ * import { strictEqual } from "node:assert";
+ * import { areaFactor } from "./layers.ts";
+ * strictEqual(areaFactor({ op: "maxPool", input: "a", output: "b" }), 1 / 4);
+ * ```
+ */
+export function areaFactor({ op }: Layer): number {
+  if (op === "upsampleNearest") return 4;
+  return op === "spaceToDepth" || op === "maxPool" ? 1 / 4 : 1;
+}
+
 /** Residual-in-residual dense block: three dense blocks, then the block's input added back. */
 function appendBlock(layers: Layer[], network: NetworkDescription, name: string, input: string): string {
   let value = input;

@@ -1,6 +1,6 @@
-import { type Layer, NETWORK_INPUT, NETWORK_OUTPUT } from "../../network/layers.ts";
+import { inputsOf, type Layer, NETWORK_INPUT, NETWORK_OUTPUT } from "../../network/layers.ts";
 import type { Weights } from "../../network/network.ts";
-import { inputsOf, planMemory } from "../plan_memory.ts";
+import { planMemory } from "../plan_memory.ts";
 import { convolve } from "./convolve.ts";
 import { maxPool, spaceToDepth, upsampleNearest } from "./resample.ts";
 import { createValue, type Value } from "./value.ts";

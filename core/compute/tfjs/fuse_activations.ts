@@ -1,5 +1,4 @@
-import type { Layer } from "../../network/layers.ts";
-import { inputsOf } from "../plan_memory.ts";
+import { inputsOf, type Layer } from "../../network/layers.ts";
 
 type Activation = Extract<Layer, { op: "leakyRelu" }>;
 

@@ -1,6 +1,5 @@
 import type { Tensor, Tensor4D } from "@tensorflow/tfjs-core";
-import { NETWORK_OUTPUT } from "../../network/layers.ts";
-import { inputsOf } from "../plan_memory.ts";
+import { inputsOf, NETWORK_OUTPUT } from "../../network/layers.ts";
 import type { Step } from "./fuse_activations.ts";
 import type { Tensorflow } from "./open_gpu.ts";
 import {

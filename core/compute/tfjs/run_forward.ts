@@ -1,6 +1,6 @@
 import type { Tensor4D } from "@tensorflow/tfjs-core";
-import { NETWORK_INPUT, NETWORK_OUTPUT } from "../../network/layers.ts";
-import { inputsOf, type MemoryPlan } from "../plan_memory.ts";
+import { inputsOf, NETWORK_INPUT, NETWORK_OUTPUT } from "../../network/layers.ts";
+import type { MemoryPlan } from "../plan_memory.ts";
 import type { Step } from "./fuse_activations.ts";
 import type { Tensorflow } from "./open_gpu.ts";
 import { convolve, type Filter, maxPool, spaceToDepth, upsampleNearest } from "./operators.ts";
