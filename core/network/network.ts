@@ -31,3 +31,17 @@ export interface Tensor {
   shape: readonly number[];
   data: Float32Array;
 }
+
+/**
+ * How many values a tensor of a shape holds; 1 where the shape is empty.
+ *
+ * @example
+ * ```ts
+ * import { strictEqual } from "node:assert";
+ * import { countValues } from "./network.ts";
+ * strictEqual(countValues([64, 1, 3, 3]), 576);
+ * ```
+ */
+export function countValues(shape: readonly number[]): number {
+  return shape.reduce((product, size) => product * size, 1);
+}

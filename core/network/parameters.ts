@@ -1,6 +1,6 @@
 import { createRandom } from "../math/random.ts";
 import { layersOf } from "./layers.ts";
-import { NEGATIVE_SLOPE, type NetworkDescription, type Weights } from "./network.ts";
+import { countValues, NEGATIVE_SLOPE, type NetworkDescription, type Weights } from "./network.ts";
 
 /** A parameter's name and shape. */
 export interface Parameter {
@@ -30,7 +30,7 @@ export function parametersOf(network: NetworkDescription): Parameter[] {
 
 /** How many numbers a network learns. */
 export function countParameters(network: NetworkDescription): number {
-  return parametersOf(network).reduce((sum, { shape }) => sum + shape.reduce((a, b) => a * b), 0);
+  return parametersOf(network).reduce((sum, { shape }) => sum + countValues(shape), 0);
 }
 
 /**
@@ -41,7 +41,7 @@ export function initializeWeights(network: NetworkDescription, options: { seed: 
   const random = createRandom(`weights/${options.seed}`);
   const weights: Weights = new Map();
   for (const { name, shape } of parametersOf(network)) {
-    const data = new Float32Array(shape.reduce((a, b) => a * b));
+    const data = new Float32Array(countValues(shape));
     const isZero = name.endsWith(".bias") || (name === "last.weight" && network.output === "residual");
     if (!isZero) {
       const fanIn = shape[1] * 9;

@@ -1,5 +1,5 @@
 import { fromHalfBits, toHalfBits } from "../math/half_float.ts";
-import type { Tensor } from "./network.ts";
+import { countValues, type Tensor } from "./network.ts";
 
 export type TensorType = "F32" | "F16";
 
@@ -170,10 +170,6 @@ function isRecord(value: unknown): value is Record<string, unknown> {
 
 function isSizes(value: unknown): value is number[] {
   return Array.isArray(value) && value.every((size) => Number.isSafeInteger(size) && size >= 0);
-}
-
-function countValues(shape: readonly number[]): number {
-  return shape.reduce((product, size) => product * size, 1);
 }
 
 /** A value in an error: one line, never long. */

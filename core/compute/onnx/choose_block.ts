@@ -1,5 +1,5 @@
 import { createRandom } from "../../math/random.ts";
-import type { Tensor } from "../../network/network.ts";
+import { countValues, type Tensor } from "../../network/network.ts";
 import { differentiate } from "./differentiate.ts";
 import { addInput, createGraph, type Graph } from "./graph.ts";
 import { lowerGraph } from "./lower_graph.ts";
@@ -36,7 +36,7 @@ async function evaluate(block: number): Promise<Tensor[]> {
     const feeds = new Map(
       graph.inputs.map(({ name, shape }) => [name, {
         shape,
-        data: Float32Array.from({ length: shape.reduce((a, b) => a * b) }, () => random.between(-1, 1)),
+        data: Float32Array.from({ length: countValues(shape) }, () => random.between(-1, 1)),
       }]),
     );
     const results = await session.run(feeds, graph.outputs.map(({ name }) => name));

@@ -1,3 +1,4 @@
+import { countValues } from "../../network/network.ts";
 import {
   addConstant,
   addIntegers,
@@ -34,7 +35,7 @@ export function differentiate(graph: Graph, loss: Value, parameters: readonly Va
     });
   }
   return parameters.map(({ name, shape }) =>
-    gradients.get(name) ?? addConstant(graph, new Float32Array(sizeOf(shape)), shape)
+    gradients.get(name) ?? addConstant(graph, new Float32Array(countValues(shape)), shape)
   );
 }
 
@@ -71,11 +72,12 @@ const DERIVATIVES: Record<string, (application: Application) => (Value | undefin
     addNode(graph, ["Div", gradient, input], { shape: input.shape }),
   ],
   ReduceMean: ({ graph, node: { inputs: [input], outputs: [output] }, gradient }) => {
-    const share = sizeOf(output.shape) / sizeOf(input.shape);
+    const share = countValues(output.shape) / countValues(input.shape);
     const shape = addIntegers(graph, input.shape);
     return [addNode(graph, ["Expand", scale(graph, gradient, share), shape], { shape: input.shape })];
   },
-  // By the output's sign, which is the input's: so the input itself need not be kept.
+  // By the output's sign, which is the input's: so the input itself need not be kept. What is not vanishing lies
+  // far beyond both limits when multiplied with nearly the greatest number there is.
   LeakyRelu: ({ graph, node: { outputs: [output], attributes }, gradient }) => {
     const { float: slope } = attributes.alpha as { float: number };
     const steep = scale(graph, output, 1e38);
@@ -116,10 +118,6 @@ const DERIVATIVES: Record<string, (application: Application) => (Value | undefin
   ],
 };
 
-function sizeOf(shape: readonly number[]): number {
-  return shape.reduce((product, size) => product * size, 1);
-}
-
 function pad(graph: Graph, input: Value, { before, after, shape }: {
   before: readonly number[];
   after: readonly number[];
@@ -129,7 +127,7 @@ function pad(graph: Graph, input: Value, { before, after, shape }: {
   return addNode(graph, ["Pad", input, pads], { shape });
 }
 
-/** [out, in, 3, 3] -> [in, out, 3, 3], turned by 180 degrees: the adjoint convolution's kernels. */
+/** `mirrorKernels`, to be written out when the graph is lowered. */
 function mirrored(graph: Graph, weight: Value): Value {
   const [outChannels, inChannels, ...size] = weight.shape;
   return addNode(graph, [MIRROR_KERNELS, weight], { shape: [inChannels, outChannels, ...size] });

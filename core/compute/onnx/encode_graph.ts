@@ -3,8 +3,11 @@ import { type MessageWriter, writeMessage } from "./protobuf.ts";
 
 const IR_VERSION = 8;
 const OPERATOR_SET = 17;
+/** TensorProto.DataType. */
 const FLOAT = 1;
 const INT64 = 7;
+/** AttributeProto.AttributeType. */
+const ATTRIBUTE = { float: 1, integer: 2, string: 3, floats: 6, integers: 7 };
 
 /** The graph as the bytes of an ONNX file (field numbers from onnx.proto3, IR version 8). */
 export function encodeGraph(graph: Graph): Uint8Array {
@@ -36,15 +39,15 @@ function encodeNode({ operator, domain, inputs, outputs, attributes }: GraphNode
 
 function encodeAttribute(name: string, attribute: Attribute): MessageWriter {
   const message = writeMessage().text(1, name);
-  if (typeof attribute === "number") return message.integer(3, attribute).integer(20, 2);
-  if (typeof attribute === "string") return message.text(4, attribute).integer(20, 3);
-  if ("float" in attribute) return message.float(2, attribute.float).integer(20, 1);
+  if (typeof attribute === "number") return message.integer(3, attribute).integer(20, ATTRIBUTE.integer);
+  if (typeof attribute === "string") return message.text(4, attribute).integer(20, ATTRIBUTE.string);
+  if ("float" in attribute) return message.float(2, attribute.float).integer(20, ATTRIBUTE.float);
   if ("floats" in attribute) {
     for (const value of attribute.floats) message.float(7, value);
-    return message.integer(20, 6);
+    return message.integer(20, ATTRIBUTE.floats);
   }
   for (const value of attribute) message.integer(8, value);
-  return message.integer(20, 7);
+  return message.integer(20, ATTRIBUTE.integers);
 }
 
 function encodeConstant({ value, data }: Constant): MessageWriter {

@@ -63,8 +63,6 @@ export interface NodeOptions {
   domain?: string;
   /** Shapes of outputs after the first. */
   moreShapes?: readonly (readonly number[])[];
-  /** The first output's name, where it must be known outside. */
-  name?: string;
 }
 
 /** Appends a node and returns its first output. */
@@ -73,7 +71,7 @@ export function addNode(
   [operator, ...inputs]: [string, ...Value[]],
   options: NodeOptions,
 ): Value {
-  const stem = options.name ?? `${operator}${graph.nodes.length}`;
+  const stem = `${operator}${graph.nodes.length}`;
   const shapes = [options.shape, ...(options.moreShapes ?? [])];
   const outputs = shapes.map((shape, i) => ({ name: i === 0 ? stem : `${stem}.${i}`, shape }));
   graph.nodes.push({

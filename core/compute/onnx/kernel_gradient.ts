@@ -1,6 +1,7 @@
 import { orderOf, pickRows } from "./block_kernels.ts";
 import { addIntegers, addNode, type Graph, type Value } from "./graph.ts";
 import { reshape, sum, transpose } from "./operators.ts";
+import { BLOCKED_DOMAIN } from "./tensor_layouts.ts";
 
 /** Stands for the gradient of a convolution's kernels until the graph is lowered: inputs `[input, gradient]`. */
 export const KERNEL_GRADIENT = "KernelGradient";
@@ -57,7 +58,7 @@ export function blockedKernelGradient(
       strides: [1, columnBlocks],
       pads: [1, 0, 1, 0],
     },
-    domain: "com.microsoft.nchwc",
+    domain: BLOCKED_DOMAIN,
   });
   const product = batch === 1
     ? products

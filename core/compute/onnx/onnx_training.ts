@@ -1,4 +1,4 @@
-import type { NetworkDescription, Tensor, Weights } from "../../network/network.ts";
+import { countValues, type NetworkDescription, type Tensor, type Weights } from "../../network/network.ts";
 import { type Parameter, parametersOf, requireWeights } from "../../network/parameters.ts";
 import type { Batch, LossGradient, TrainingSession } from "../../training/training_session.ts";
 import type { TrainingOptions } from "../backend.ts";
@@ -55,7 +55,7 @@ export async function openTraining(
 
 /** Tensors in memory that all threads see, so that handing them over copies nothing. */
 function shareMemory(parameters: readonly Parameter[]): Weights {
-  const sizes = parameters.map(({ shape }) => shape.reduce((a, b) => a * b));
+  const sizes = parameters.map(({ shape }) => countValues(shape));
   const memory = new SharedArrayBuffer(4 * sizes.reduce((a, b) => a + b, 0));
   let offset = 0;
   return new Map(parameters.map(({ name, shape }, i) => {

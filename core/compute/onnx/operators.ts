@@ -2,14 +2,13 @@ import { addConstant, addIntegers, addNode, addScalar, type Graph, type Value } 
 
 /** The operators that networks and losses are made of, each with the shape it gives. */
 
-export function convolve(graph: Graph, input: Value, { weight, bias, name }: {
+export function convolve(graph: Graph, input: Value, { weight, bias }: {
   weight: Value;
   bias?: Value;
-  name?: string;
 }): Value {
   const shape = [input.shape[0], weight.shape[0], ...input.shape.slice(2)];
   const attributes = { kernel_shape: [3, 3], pads: [1, 1, 1, 1] };
-  return addNode(graph, ["Conv", input, weight, ...(bias ? [bias] : [])], { shape, attributes, name });
+  return addNode(graph, ["Conv", input, weight, ...(bias ? [bias] : [])], { shape, attributes });
 }
 
 export function leakyRelu(graph: Graph, input: Value, slope: number): Value {
