@@ -33,11 +33,11 @@ interface Field {
   values: number[] | Uint8Array;
 }
 
-/** The directories of a little-endian greyscale TIFF, to be put after the pixels. */
+/** The directories of a little-endian greyscale TIFF, the first at the start, to be put after the pixels. */
 export function buildTiffDirectories(
   scan: Scan,
   options: DirectoryOptions,
-): { bytes: Uint8Array; firstDirectory: number; bigTiff: boolean } {
+): { bytes: Uint8Array; bigTiff: boolean } {
   const directories = options.pages.map((page, i) => listFields(scan, options, { page, isFirst: i === 0 }));
   const size = (big: boolean) => directories.reduce((sum, fields) => sum + directoryBytes(fields, big), 0);
   const bigTiff = (options.bigTiff ?? false) || options.start + size(false) >= 2 ** 32;
@@ -54,7 +54,7 @@ export function buildTiffDirectories(
     });
     at = end;
   }
-  return { bytes, firstDirectory: 0, bigTiff };
+  return { bytes, bigTiff };
 }
 
 function listFields(

@@ -5,6 +5,7 @@ import type { JpegStripOptions } from "./tiff_decompressor.ts";
 import type { Scan } from "./scan.ts";
 import { checkDeclaredSize } from "./source.ts";
 import type { Source } from "./source.ts";
+import { toGrey } from "./to_grey.ts";
 
 /** No JPEG coder spends less than about one bit on an 8 x 8 block. */
 const maxPixelsPerByte = 1024;
@@ -53,7 +54,7 @@ export function decodeJpeg(source: Source): Scan {
   for (let i = 0, at = 0; i < image.data.length; i++, at += 3) {
     image.data[i] = components === 1
       ? rgb.data[at] / 255
-      : (0.299 * rgb.data[at] + 0.587 * rgb.data[at + 1] + 0.114 * rgb.data[at + 2]) / 255;
+      : toGrey(rgb.data[at], rgb.data[at + 1], rgb.data[at + 2]) / 255;
   }
   return { images: [image], sample: { kind: "uint", bits: 8 }, file: "jpeg", colour: components === 3 };
 }

@@ -10,6 +10,7 @@ import type { Scan } from "./scan.ts";
 import { checkDeclaredSize } from "./source.ts";
 import type { Source } from "./source.ts";
 import { readProvenance } from "./read_provenance.ts";
+import { toGrey } from "./to_grey.ts";
 
 interface PngHeader {
   height: number;
@@ -246,7 +247,7 @@ function rowPlacer(
     const [first, second, third] = samples;
     let at = row * width + pass.column;
     for (let i = 0; i < columns; i++, at += pass.columnStep) {
-      if (isColour) target[at] = 0.299 * first[i] + 0.587 * second[i] + 0.114 * third[i];
+      if (isColour) target[at] = toGrey(first[i], second[i], third[i]);
       else if (grey === undefined) target[at] = first[i];
       else {
         if (first[i] >= grey.values.length) {
@@ -267,7 +268,7 @@ function readPalette(palette: Uint8Array): { values: Float32Array; colour: boole
   let colour = false;
   for (let i = 0; i < values.length; i++) {
     const [r, g, b] = palette.subarray(3 * i, 3 * i + 3);
-    values[i] = r === g && g === b ? r / 255 : (0.299 * r + 0.587 * g + 0.114 * b) / 255;
+    values[i] = r === g && g === b ? r / 255 : toGrey(r, g, b) / 255;
     colour ||= r !== g || g !== b;
   }
   return { values, colour };

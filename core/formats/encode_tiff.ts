@@ -65,9 +65,10 @@ export async function encodeTiff(input: Scan, options: EncodeTiffOptions = {}): 
   const pages = options.deflate ? await compressPages(scan, compressed) : layOutPages(scan);
   const last = pages[pages.length - 1];
   const dataEnd = last.offsets[last.offsets.length - 1] + last.byteCounts[last.byteCounts.length - 1];
-  const tail = buildTiffDirectories(scan, { ...options, layout, pages, start: alignEven(dataEnd) });
-  const bytes = new Uint8Array(alignEven(dataEnd) + tail.bytes.length);
-  writeHeader(bytes, tail.bigTiff, alignEven(dataEnd) + tail.firstDirectory);
+  const start = alignEven(dataEnd);
+  const directories = buildTiffDirectories(scan, { ...options, layout, pages, start });
+  const bytes = new Uint8Array(start + directories.bytes.length);
+  writeHeader(bytes, { bigTiff: directories.bigTiff, firstDirectory: start });
   let strip = 0;
   for (const [i, page] of pages.entries()) {
     for (const [j, offset] of page.offsets.entries()) {
@@ -79,7 +80,7 @@ export async function encodeTiff(input: Scan, options: EncodeTiffOptions = {}): 
       }
     }
   }
-  bytes.set(tail.bytes, alignEven(dataEnd));
+  bytes.set(directories.bytes, start);
   return bytes;
 }
 
@@ -138,7 +139,10 @@ function writeSamples(values: Image["data"], sample: SampleFormat, target: Uint8
   quantise(values, { maximum, lowest, put });
 }
 
-function writeHeader(bytes: Uint8Array, bigTiff: boolean, firstDirectory: number): void {
+function writeHeader(
+  bytes: Uint8Array,
+  { bigTiff, firstDirectory }: { bigTiff: boolean; firstDirectory: number },
+): void {
   const view = new DataView(bytes.buffer);
   view.setUint16(0, 0x4949, true);
   view.setUint16(2, bigTiff ? 43 : 42, true);

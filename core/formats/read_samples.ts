@@ -1,3 +1,5 @@
+import { fromHalfBits } from "../math/half_float.ts";
+
 /** How samples are packed into bytes. */
 export interface SampleLayout {
   kind: "uint" | "int" | "float";
@@ -57,7 +59,7 @@ export function readSamples(
       return;
     case "float16":
       for (let i = at; i < end; i++, offset += step) {
-        target[i] = halfToNumber(view.getUint16(offset, littleEndian));
+        target[i] = fromHalfBits(view.getUint16(offset, littleEndian));
       }
       return;
     case "float32":
@@ -87,14 +89,4 @@ function readPackedSamples(
     const unusedBits = (lastByte - byte + 1) * 8 - (bit & 7) - bits;
     target[at + i] = ((word >>> unusedBits) & mask) / divisor;
   }
-}
-
-/** IEEE 754 binary16. */
-function halfToNumber(half: number): number {
-  const sign = half & 0x8000 ? -1 : 1;
-  const exponent = (half >> 10) & 31;
-  const fraction = half & 1023;
-  if (exponent === 0) return sign * fraction * 2 ** -24;
-  if (exponent === 31) return fraction ? NaN : sign * Infinity;
-  return sign * (1 + fraction / 1024) * 2 ** (exponent - 15);
 }

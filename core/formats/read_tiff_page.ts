@@ -2,6 +2,7 @@ import { FormatError } from "./format_error.ts";
 import type { SampleLayout } from "./read_samples.ts";
 import { tiffBytes, tiffNumber, tiffNumbers, tiffTag } from "./read_tiff_directories.ts";
 import type { TiffDirectory, TiffFile } from "./read_tiff_directories.ts";
+import { GREY_SHARES, toGrey } from "./to_grey.ts";
 
 /** Where one sample of a pixel goes: into plane `plane`, times `weight`. */
 export interface SampleRole {
@@ -45,10 +46,6 @@ export interface TiffPage {
 
 /** Samples per pixel. */
 const maxSamples = 1024;
-
-const red = 0.299;
-const green = 0.587;
-const blue = 0.114;
 
 /**
  * Reads how a page is stored.
@@ -161,7 +158,7 @@ function readRoles(
   const roles: (SampleRole | undefined)[] = [];
   if (colourSamples === 3) {
     for (let i = 0; i < samplesPerPixel; i++) {
-      roles.push(i < 3 ? { plane: 0, weight: [red, green, blue][i] } : undefined);
+      roles.push(i < 3 ? { plane: 0, weight: GREY_SHARES[i] } : undefined);
     }
     return { roles, colour: true };
   }
@@ -193,7 +190,7 @@ function readPalette(
   let colour = false;
   for (let i = 0; i < entries; i++) {
     const [r, g, b] = [map[i], map[entries + i], map[2 * entries + i]];
-    grey[i] = r === g && g === b ? r / divisor : (red * r + green * g + blue * b) / divisor;
+    grey[i] = r === g && g === b ? r / divisor : toGrey(r, g, b) / divisor;
     colour ||= r !== g || g !== b;
   }
   return { grey, colour };

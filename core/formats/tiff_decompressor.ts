@@ -59,7 +59,7 @@ function decodeZstd(decoder: ZSTDDecoder, compressed: Uint8Array, target: Uint8A
 }
 
 /** Apple's run lengths: a head byte 0..127 copies head + 1 bytes, 129..255 repeats one 257 - head times. */
-export function decodePackBits(compressed: Uint8Array, target: Uint8Array): number {
+function decodePackBits(compressed: Uint8Array, target: Uint8Array): number {
   let filled = 0;
   let at = 0;
   while (at < compressed.length && filled < target.length) {
