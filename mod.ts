@@ -13,6 +13,7 @@
  *
  * @module
  */
+import { refuseTelemetry } from "./cli/refuse_telemetry.ts";
 import { type Limbus, openLimbus as openWith, type OpenLimbusOptions } from "./core/pipeline/open_limbus.ts";
 
 export type { Image, PixelSize, Stack } from "./core/image/image.ts";
@@ -33,10 +34,12 @@ export type { Limbus };
 /**
  * Loads a model and chooses an engine for it: `openLimbus` of `core/pipeline` with Deno's files and clock.
  *
- * @throws Error of one line when there is no such model, or its file cannot be read.
+ * @throws Error of one line when there is no such model, its file cannot be read, or ONNX Runtime may not be told to
+ * keep its use to itself (`--allow-env=ORT_DISABLE_TELEMETRY`).
  */
-export function openLimbus(options: Partial<OpenLimbusOptions> = {}): Promise<Limbus> {
-  return openWith({
+export async function openLimbus(options: Partial<OpenLimbusOptions> = {}): Promise<Limbus> {
+  refuseTelemetry();
+  return await openWith({
     readFile: (path) => Deno.readFile(path),
     now: () => new Date().toISOString(),
     ...options,

@@ -4,6 +4,7 @@ import { createImage, type Image } from "../core/image/image.ts";
 import { openLimbus } from "../mod.ts";
 import { compareImages, type CompareReport } from "../core/report/compare_report.ts";
 import { synthesizeStack } from "../core/synthesis/synthesize_stack.ts";
+import { quietGraphics } from "./quiet_graphics.ts";
 
 /** Makes a cornea, blurs it, restores it, and says what was gained and where the pictures are. */
 async function demo(folder: string): Promise<void> {
@@ -79,4 +80,7 @@ function closeUp(images: readonly Image[]): Image {
   return createImage(side, width, data);
 }
 
-if (import.meta.main) await demo(Deno.args[0] ?? join("out", "demo"));
+if (import.meta.main) {
+  quietGraphics();
+  await demo(Deno.args[0] ?? join("out", "demo"));
+}

@@ -1,6 +1,8 @@
 import { CommanderError } from "@commander-js/extra-typings";
 import { describeError, errorLine, isAbort } from "./describe_error.ts";
 import { createProgram } from "./program.ts";
+import { quietGraphics } from "./quiet_graphics.ts";
+import { refuseTelemetry } from "./refuse_telemetry.ts";
 import { type CommandContext, processTerminal } from "./terminal.ts";
 import { usageError, UserError } from "./user_error.ts";
 
@@ -59,6 +61,8 @@ function listenForInterrupt(): AbortSignal {
 }
 
 if (import.meta.main) {
+  quietGraphics();
+  refuseTelemetry();
   const context = { terminal: processTerminal(), signal: listenForInterrupt() };
   Deno.exit(await main(Deno.args, context));
 }

@@ -15,6 +15,7 @@ Deno.test("the demo's pictures are there, and the shipped weights bring them nea
         "--allow-read",
         `--allow-write=${folder}`,
         "--allow-ffi",
+        "--allow-env=XDG_RUNTIME_DIR,ORT_DISABLE_TELEMETRY",
         fileURLToPath(new URL("../cli/demo.ts", import.meta.url)),
         folder,
       ],

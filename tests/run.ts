@@ -56,7 +56,13 @@ async function runTests(temporary: string): Promise<number> {
       ...args,
       ...(namesFiles ? [] : TESTED.filter((path) => existsSync(path))),
     ],
-    env: { TMPDIR: temporary, TEMP: temporary, TMP: temporary, XDG_RUNTIME_DIR: temporary },
+    env: {
+      TMPDIR: temporary,
+      TEMP: temporary,
+      TMP: temporary,
+      XDG_RUNTIME_DIR: temporary,
+      ORT_DISABLE_TELEMETRY: "1", // native code: Deno cannot keep it from the network
+    },
   }).spawn().status;
   return code;
 }

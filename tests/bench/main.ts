@@ -3,6 +3,7 @@
  * `deno task bench [inference] [training] [restore] [--threads N] [--rounds N] [--python PATH]`.
  */
 import { parseArgs } from "node:util";
+import { refuseTelemetry } from "../../cli/refuse_telemetry.ts";
 import { benchInference } from "./bench_inference.ts";
 import { benchRestore } from "./bench_restore.ts";
 import { benchTraining } from "./bench_training.ts";
@@ -29,6 +30,7 @@ const threads = requirePositive("threads");
 const rounds = requirePositive("rounds");
 const folder = Deno.makeTempDirSync({ prefix: "limbus-bench-" });
 
+refuseTelemetry();
 const [load] = Deno.loadavg();
 if (load > 0.5) {
   console.log(`This machine is busy (load ${load.toFixed(1)}): times mean little, ratios something.`);

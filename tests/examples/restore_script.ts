@@ -1,4 +1,4 @@
-// Restores one scan from a script: deno run --allow-read --allow-write --allow-ffi restore_script.ts IN OUT [MODEL]
+// Restores one scan from a script: deno run --allow-read --allow-write --allow-ffi --allow-env=ORT_DISABLE_TELEMETRY restore_script.ts IN OUT [MODEL]
 import { decodeScan, encodeScan, openLimbus } from "../../mod.ts";
 
 const [input, output, model] = Deno.args;
