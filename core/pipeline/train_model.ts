@@ -1,8 +1,7 @@
 import type { ComputeBackend } from "../compute/backend.ts";
 import { psnr } from "../metrics/psnr.ts";
 import type { Weights } from "../network/network.ts";
-import { drawPairs } from "../synthesis/draw_pairs.ts";
-import type { TrainingPair } from "../synthesis/draw_pairs.ts";
+import { drawPairs, type TrainingPair } from "../synthesis/draw_pairs.ts";
 import { createMoments } from "../training/adam.ts";
 import { courseAfter, type Recipe } from "../training/recipe.ts";
 import { train, type TrainOptions } from "../training/train.ts";
@@ -23,7 +22,9 @@ export async function trainModel(
   options: { backend: ComputeBackend } & Pick<TrainOptions, "onReport" | "onStep" | "reportEvery" | "signal">,
 ): Promise<TrainingState> {
   const { batchCount, patchPx, noise, seed } = recipe;
-  const heldOut = drawPairs(`validation/${seed}`, 0, VALIDATION_PAIRS, {
+  const heldOut = drawPairs(`validation/${seed}`, {
+    first: 0,
+    count: VALIDATION_PAIRS,
     patchPx: VALIDATION_PATCH_PX,
     radiusPx: [0, recipe.endRadiusPx],
     noise,
@@ -40,7 +41,7 @@ export async function trainModel(
         session,
         lastStep,
         drawPairs: (first, { maxRadiusPx }) =>
-          drawPairs(seed, first, batchCount, { patchPx, radiusPx: [0, maxRadiusPx], noise }),
+          drawPairs(seed, { first, count: batchCount, patchPx, radiusPx: [0, maxRadiusPx], noise }),
         validate: (weights) => validate(weights, { recipe, backend: options.backend, heldOut }),
       });
     } finally {

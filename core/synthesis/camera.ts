@@ -2,6 +2,7 @@ import type { Random } from "../math/random.ts";
 import type { Raster } from "../math/convolve.ts";
 import { fillNormal } from "../math/fill_normal.ts";
 import { filterColumns, filterRows } from "../math/filter_lines.ts";
+import { logBetween } from "../math/log_between.ts";
 
 /** What a camera and its electronics leave in a picture. Standard deviations in 1/255 of full range. */
 export interface Camera {
@@ -30,7 +31,7 @@ export function drawCamera(random: Random): Camera {
   const kind = random.uniform();
   const isVideo = kind > 0.25 && kind < 0.75;
   const isSoft = kind >= 0.75;
-  const loudness = 0.6 * (9 / 0.6) ** random.uniform();
+  const loudness = logBetween(random, [0.6, 9]);
   const isCoarse = random.uniform() < 0.2;
   return {
     white: isVideo

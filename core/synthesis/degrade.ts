@@ -1,4 +1,5 @@
 import { createImage, type Image } from "../image/image.ts";
+import { padImage } from "../image/pad_image.ts";
 import { trimKernel } from "../kernels/kernel.ts";
 import { defocusKernel, type Optics } from "../kernels/optics.ts";
 import type { Raster } from "../math/convolve.ts";
@@ -71,7 +72,10 @@ export function blur(
     (_, level) => trimKernel(defocusKernel(optics, level * RADIUS_STEP_PX), { loss: 1e-3, floor: 1e-6 }),
   );
   const margin = (kernels[kernels.length - 1].size - 1) / 2;
-  const padded = mirrorEdges(image, margin);
+  if (margin >= height || margin >= width) {
+    throw new RangeError(`a blur that reaches ${margin} px needs a larger image than ${height} x ${width}`);
+  }
+  const padded = padImage(image, { top: margin, bottom: margin, left: margin, right: margin });
   const taps = kernels.map((kernel) => tapsOf(kernel, padded.width));
   const data = new Float32Array(height * width);
   for (let y = 0; y < height; y++) {
@@ -108,24 +112,6 @@ function tapsOf({ size, data }: { size: number; data: Float32Array }, rowLength:
     weights.push(data[i]);
   }
   return { offsets: Int32Array.from(offsets), weights: Float32Array.from(weights) };
-}
-
-/** The image with `margin` mirrored pixels at each side; the edge pixel itself is not repeated. */
-function mirrorEdges({ height, width, data }: Raster, margin: number): Raster {
-  if (margin >= height || margin >= width) {
-    throw new RangeError(`a blur that reaches ${margin} px needs a larger image than ${height} x ${width}`);
-  }
-  const mirrored = (position: number, length: number): number => {
-    if (position < 0) return -position;
-    return position < length ? position : 2 * (length - 1) - position;
-  };
-  const [tall, wide] = [height + 2 * margin, width + 2 * margin];
-  const result = new Float32Array(tall * wide);
-  for (let y = 0; y < tall; y++) {
-    const row = mirrored(y - margin, height) * width;
-    for (let x = 0; x < wide; x++) result[y * wide + x] = data[row + mirrored(x - margin, width)];
-  }
-  return { height: tall, width: wide, data: result };
 }
 
 function requireMap({ height, width }: Image, radii: Float32Array): void {
