@@ -1,6 +1,6 @@
 import type { Image } from "../image/image.ts";
 import { toMicrometres } from "../image/pixel_size.ts";
-import { quantise } from "../image/quantise.ts";
+import { quantize } from "../image/quantize.ts";
 import { deflate } from "./deflate.ts";
 import { paeth } from "./unfilter_png_row.ts";
 import { pngSignature, writePngChunk } from "./png_chunks.ts";
@@ -68,9 +68,9 @@ function* filteredRows({ height, width, data }: Image, bits: 8 | 16): Generator<
   let row = new Uint8Array(width * step);
   for (let y = 0; y < height; y++) {
     const values = data.subarray(y * width, (y + 1) * width);
-    if (bits === 8) quantise(values, { maximum: 255, put: (value, i) => row[i] = value });
+    if (bits === 8) quantize(values, { maximum: 255, put: (value, i) => row[i] = value });
     else {
-      quantise(values, {
+      quantize(values, {
         maximum: 65535,
         put: (value, i) => {
           row[2 * i] = value >> 8;

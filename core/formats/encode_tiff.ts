@@ -1,5 +1,5 @@
 import type { Image } from "../image/image.ts";
-import { quantise } from "../image/quantise.ts";
+import { quantize } from "../image/quantize.ts";
 import { deflate } from "./deflate.ts";
 import { FormatError } from "./format_error.ts";
 import { toImageJOrder } from "./to_imagej_order.ts";
@@ -136,7 +136,7 @@ function writeSamples(values: Image["data"], sample: SampleFormat, target: Uint8
     : sample.bits === 16
     ? (value: number, i: number) => view.setUint16(2 * i, value, true)
     : (value: number, i: number) => view.setUint32(4 * i, value, true);
-  quantise(values, { maximum, lowest, put });
+  quantize(values, { maximum, lowest, put });
 }
 
 function writeHeader(

@@ -5,7 +5,7 @@ export type { Image, PixelSize, Stack } from "./image.ts";
 export { padImage } from "./pad_image.ts";
 export type { PadOptions } from "./pad_image.ts";
 export { canonicalUnit, isPrintDensity, toMicrometres } from "./pixel_size.ts";
-export { quantise } from "./quantise.ts";
+export { quantize } from "./quantize.ts";
 export { reflectIndex } from "./reflect_index.ts";
 export { createSampler } from "./sampler.ts";
 export type { Interpolation, Sampler, SamplerOptions } from "./sampler.ts";

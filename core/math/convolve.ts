@@ -1,9 +1,4 @@
-/** A rectangle of numbers, row-major. */
-export interface Raster {
-  height: number;
-  width: number;
-  data: Float32Array;
-}
+import type { Raster } from "./raster.ts";
 
 /**
  * Convolution where the kernel lies wholly inside the source: the result is smaller by the kernel's size less

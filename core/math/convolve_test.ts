@@ -1,5 +1,6 @@
 import { ok, strictEqual, throws } from "node:assert";
-import { convolveValid, type Raster } from "./convolve.ts";
+import { convolveValid } from "./convolve.ts";
+import type { Raster } from "./raster.ts";
 import { createRandom } from "./random.ts";
 
 const random = createRandom("convolve");

@@ -1,4 +1,4 @@
-import type { Raster } from "./convolve.ts";
+import type { Raster } from "./raster.ts";
 
 /** Correlates every row with an odd kernel; beyond the edge the edge's value goes on. */
 export function filterRows({ height, width, data }: Raster, kernel: Float32Array): Raster {

@@ -1,8 +1,9 @@
-import type { Random } from "../math/random.ts";
-import type { Raster } from "../math/convolve.ts";
 import { fillNormal } from "../math/fill_normal.ts";
 import { filterColumns, filterRows } from "../math/filter_lines.ts";
 import { logBetween } from "../math/log_between.ts";
+import type { Random } from "../math/random.ts";
+import type { Raster } from "../math/raster.ts";
+import { roundToLevels } from "./round_to_levels.ts";
 
 /** What a camera and its electronics leave in a picture. Standard deviations in 1/255 of full range. */
 export interface Camera {
@@ -84,17 +85,8 @@ export function photograph(random: Random, options: { scene: Raster; camera: Cam
     addTo(data, filterLines(once, { isDown: true, filter: loud }).data);
   }
   if (camera.lineOffset > 0 || camera.interlace > 0) addLineOffsets(random, picture, camera);
-  quantize(data, camera.quantum);
+  roundToLevels(data, camera.quantum);
   return picture;
-}
-
-/** Rounds to multiples of `quantum` / 255 (not at all where 0) and clips to 0..1, in place. */
-export function quantize(data: Float32Array, quantum: number): void {
-  const step = quantum / 255;
-  for (let i = 0; i < data.length; i++) {
-    const value = quantum > 0 ? step * Math.round(data[i] / step) : data[i];
-    data[i] = value < 0 ? 0 : value > 1 ? 1 : value;
-  }
 }
 
 function addTo(data: Float32Array, addend: Float32Array): void {

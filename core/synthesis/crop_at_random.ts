@@ -1,5 +1,5 @@
-import type { Raster } from "../math/convolve.ts";
 import type { Random } from "../math/random.ts";
+import type { Raster } from "../math/raster.ts";
 
 /** A square from a random place, turned and mirrored in one of the eight ways. */
 export function cropAtRandom(random: Random, { scene, sizePx }: { scene: Raster; sizePx: number }): Raster {

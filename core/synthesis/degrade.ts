@@ -2,7 +2,7 @@ import { createImage, type Image } from "../image/image.ts";
 import { padImage } from "../image/pad_image.ts";
 import { trimKernel } from "../kernels/kernel.ts";
 import { defocusKernel, type Optics } from "../kernels/optics.ts";
-import type { Raster } from "../math/convolve.ts";
+import type { Raster } from "../math/raster.ts";
 import { addSensorNoise, type SensorNoise } from "./sensor_noise.ts";
 
 /** What a microscope does to a perfect picture. */

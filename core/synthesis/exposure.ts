@@ -1,7 +1,7 @@
 import { createImage, type Image } from "../image/image.ts";
-import type { Raster } from "../math/convolve.ts";
 import { logBetween } from "../math/log_between.ts";
 import type { Random } from "../math/random.ts";
+import type { Raster } from "../math/raster.ts";
 
 /** How bright a camera takes a scene, and how the picture is mapped to about 0..1 afterwards. */
 export interface Exposure {

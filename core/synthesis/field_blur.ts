@@ -1,8 +1,9 @@
 import { cropImage } from "../image/crop_image.ts";
 import { trimKernel } from "../kernels/kernel.ts";
 import { type Astigmatism, defocusKernel, type Optics } from "../kernels/optics.ts";
-import { convolveValid, type Raster } from "../math/convolve.ts";
+import { convolveValid } from "../math/convolve.ts";
 import type { Random } from "../math/random.ts";
+import type { Raster } from "../math/raster.ts";
 
 /** A defocus, the same all over a patch or changing across it as on a curved surface. */
 export interface FieldBlur {

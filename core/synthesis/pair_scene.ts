@@ -1,5 +1,5 @@
-import type { Raster } from "../math/convolve.ts";
 import { createRandom, type Random } from "../math/random.ts";
+import type { Raster } from "../math/raster.ts";
 import { renderScene, SCENE_KINDS, type SceneKind } from "./phantom/render_scene.ts";
 import { addMarks } from "./phantom/strokes.ts";
 import { soften } from "./soften.ts";

@@ -1,7 +1,7 @@
-import type { Raster } from "../math/convolve.ts";
 import { fillNormal } from "../math/fill_normal.ts";
 import type { Random } from "../math/random.ts";
-import { quantize } from "./camera.ts";
+import type { Raster } from "../math/raster.ts";
+import { roundToLevels } from "./round_to_levels.ts";
 
 /** Noise of a sensor at one gain. */
 export interface SensorNoise {
@@ -43,5 +43,5 @@ export function addSensorNoise({ data }: Raster, options: SensorNoise): void {
     }
   }
   for (let i = 0; i < data.length; i++) data[i] += noise[i];
-  quantize(data, quantum);
+  roundToLevels(data, quantum);
 }

@@ -1,5 +1,5 @@
-import type { Raster } from "../math/convolve.ts";
 import { filterColumns, filterRows } from "../math/filter_lines.ts";
+import type { Raster } from "../math/raster.ts";
 
 /**
  * Gaussian blur of small standard deviation, along columns `ratio` times that along rows; beyond the edge the

@@ -1,5 +1,6 @@
 import { createImage } from "../../image/image.ts";
 import type { Random } from "../../math/random.ts";
+import type { Raster } from "../../math/raster.ts";
 import { illumination } from "./illuminate.ts";
 import { cellsOf, type Mosaic, tileMosaic } from "./mosaic.ts";
 import type { Scene, SceneSize } from "./scene.ts";
@@ -122,8 +123,7 @@ function paintCells(random: Random, mosaic: Mosaic, look: EndotheliumLook): Floa
   return data;
 }
 
-interface Painting extends SceneSize {
-  data: Float32Array;
+interface Painting extends Raster {
   look: EndotheliumLook;
 }
 

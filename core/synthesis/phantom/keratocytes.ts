@@ -1,5 +1,6 @@
 import { createImage } from "../../image/image.ts";
 import type { Random } from "../../math/random.ts";
+import type { Raster } from "../../math/raster.ts";
 import { illumination } from "./illuminate.ts";
 import type { Scene, SceneSize } from "./scene.ts";
 import { fractalNoise, smoothNoise } from "./smooth_noise.ts";
@@ -52,7 +53,7 @@ interface Body {
 }
 
 /** A filled ellipse with a ragged soft rim. */
-function paintBody(field: SceneSize & { data: Float32Array }, ragged: Float32Array, body: Body): void {
+function paintBody(field: Raster, ragged: Float32Array, body: Body): void {
   const { height, width, data } = field;
   const reach = Math.ceil(body.length * 1.8 + 2);
   const [cos, sin] = [Math.cos(body.angle), Math.sin(body.angle)];

@@ -1,26 +1,24 @@
 import { createImage } from "../../image/image.ts";
 import type { Random } from "../../math/random.ts";
+import type { Raster } from "../../math/raster.ts";
+import { drawGround } from "./ground.ts";
 import { illumination } from "./illuminate.ts";
 import type { Scene, SceneSize } from "./scene.ts";
-import { fractalNoise } from "./smooth_noise.ts";
 import { stamp } from "./stamp.ts";
 
 /** Nerve fibres: thin, bright, gently curved, beaded lines, roughly parallel, on an uneven ground. */
 export function renderNerves(random: Random, { height, width }: SceneSize): Scene {
-  const ground = fractalNoise(random, {
+  const field = drawGround(random, {
     height,
     width,
-    fromPx: 2,
-    toPx: 64,
-    roughness: random.between(0.4, 1),
+    roughness: [0.4, 1],
+    level: [0.15, 0.5],
+    texture: [0.02, 0.08],
   });
-  const level = random.between(0.15, 0.5);
-  const texture = random.between(0.02, 0.08);
-  const data = Float32Array.from(ground, (value) => level + texture * value);
   const direction = random.between(0, 2 * Math.PI);
   const count = Math.max(1, Math.round(Math.hypot(height, width) / random.between(15, 120)));
   for (let i = 0; i < count; i++) {
-    drawFibre(random, { height, width, data }, {
+    drawFibre(random, field, {
       angle: direction + 0.25 * random.normal() + (random.uniform() < 0.15 ? 1 : 0),
       radiusPx: 0.6 * 5 ** random.uniform(),
       brightness: random.between(0.08, 0.5),
@@ -28,8 +26,7 @@ export function renderNerves(random: Random, { height, width }: SceneSize): Scen
     });
   }
   const light = illumination(random, { height, width, strength: random.between(0, 0.6) });
-  for (let i = 0; i < data.length; i++) data[i] *= light[i];
-  return { image: createImage(height, width, data), cells: [] };
+  return { image: createImage(height, width, field.data.map((value, i) => value * light[i])), cells: [] };
 }
 
 interface Fibre {
@@ -40,7 +37,7 @@ interface Fibre {
   beads: number;
 }
 
-function drawFibre(random: Random, field: SceneSize & { data: Float32Array }, fibre: Fibre): void {
+function drawFibre(random: Random, field: Raster, fibre: Fibre): void {
   const span = Math.hypot(field.height, field.width);
   const aside = random.between(-span / 2, span / 2);
   let angle = fibre.angle;

@@ -1,8 +1,4 @@
-import type { SceneSize } from "./scene.ts";
-
-interface Raster extends SceneSize {
-  data: Float32Array;
-}
+import type { Raster } from "../../math/raster.ts";
 
 /** Adds a Gaussian spot of standard deviation `radiusPx`. */
 export function stamp(

@@ -1,30 +1,25 @@
 import { createImage } from "../../image/image.ts";
 import type { Random } from "../../math/random.ts";
+import type { Raster } from "../../math/raster.ts";
+import { drawGround } from "./ground.ts";
 import type { Scene, SceneSize } from "./scene.ts";
-import { fractalNoise } from "./smooth_noise.ts";
 
 /** Straight edges, bars, frames and letter-like strokes, as scanners burn them in, on a soft ground. */
 export function renderStrokes(random: Random, { height, width }: SceneSize): Scene {
-  const ground = fractalNoise(random, {
+  const field = drawGround(random, {
     height,
     width,
-    fromPx: 2,
-    toPx: 64,
-    roughness: random.between(0.5, 1.2),
+    roughness: [0.5, 1.2],
+    level: [0.2, 0.7],
+    texture: [0.01, 0.1],
   });
-  const level = random.between(0.2, 0.7);
-  const texture = random.between(0.01, 0.1);
-  const data = Float32Array.from(ground, (value) => level + texture * value);
-  const field = { height, width, data };
   for (let i = random.integer(0, 4); i > 0; i--) paintHalfPlane(random, field);
   addMarks(random, field, { count: random.integer(8, 60) });
-  return { image: createImage(height, width, data), cells: [] };
+  return { image: createImage(height, width, field.data), cells: [] };
 }
 
-type Field = SceneSize & { data: Float32Array };
-
 /** Paints letter-like groups of strokes of values 0..1 at random places, in place. */
-export function addMarks(random: Random, field: Field, { count }: { count: number }): void {
+export function addMarks(random: Random, field: Raster, { count }: { count: number }): void {
   for (let i = count; i > 0; i--) {
     const [row, column] = [random.between(0, field.height), random.between(0, field.width)];
     const strokeLevel = random.between(0, 1);
@@ -45,7 +40,7 @@ export function addMarks(random: Random, field: Field, { count }: { count: numbe
   }
 }
 
-function paintHalfPlane(random: Random, { height, width, data }: Field): void {
+function paintHalfPlane(random: Random, { height, width, data }: Raster): void {
   const angle = random.uniform() < 0.5 ? random.integer(0, 4) * Math.PI / 2 : random.between(0, 2 * Math.PI);
   const [cos, sin] = [Math.cos(angle), Math.sin(angle)];
   const offset = random.between(0.2, 0.9) * Math.min(height, width) / 2;
@@ -70,7 +65,7 @@ interface Bar {
   level: number;
 }
 
-function paintBar({ height, width, data }: Field, bar: Bar): void {
+function paintBar({ height, width, data }: Raster, bar: Bar): void {
   const reach = Math.ceil(bar.length + bar.thickness + 1);
   const [cos, sin] = [Math.cos(bar.angle), Math.sin(bar.angle)];
   const [top, left] = [Math.round(bar.row), Math.round(bar.column)];

@@ -9,13 +9,13 @@
  * @example
  * ```ts
  * import { deepStrictEqual } from "node:assert";
- * import { quantise } from "./quantise.ts";
+ * import { quantize } from "./quantize.ts";
  * const bytes = new Uint8Array(3);
- * quantise(Float32Array.of(-1, 0.5, 2), { maximum: 255, put: (value, i) => bytes[i] = value });
+ * quantize(Float32Array.of(-1, 0.5, 2), { maximum: 255, put: (value, i) => bytes[i] = value });
  * deepStrictEqual([...bytes], [0, 128, 255]);
  * ```
  */
-export function quantise(
+export function quantize(
   values: Float32Array,
   { maximum, lowest = 0, put }: {
     maximum: number;

@@ -1,11 +1,11 @@
 import { deepStrictEqual, strictEqual } from "node:assert";
-import { quantise } from "./quantise.ts";
+import { quantize } from "./quantize.ts";
 
 Deno.test("every 8- and 16-bit value survives the way to a float and back", () => {
   for (const maximum of [255, 65535]) {
     const values = Float32Array.from({ length: maximum + 1 }, (_, i) => i / maximum);
     let wrong = 0;
-    quantise(values, { maximum, put: (value, i) => wrong += value === i ? 0 : 1 });
+    quantize(values, { maximum, put: (value, i) => wrong += value === i ? 0 : 1 });
     strictEqual(wrong, 0);
   }
 });
@@ -13,6 +13,6 @@ Deno.test("every 8- and 16-bit value survives the way to a float and back", () =
 Deno.test("values beyond the range are clipped, what is no number becomes 0", () => {
   const result: number[] = [];
   const values = Float32Array.of(-2, -1, 2, NaN, Infinity, -Infinity);
-  quantise(values, { maximum: 127, lowest: -128, put: (value) => result.push(value) });
+  quantize(values, { maximum: 127, lowest: -128, put: (value) => result.push(value) });
   deepStrictEqual(result, [-128, -127, 127, 0, 127, -128]);
 });
