@@ -7,13 +7,13 @@ export type JsonValue = string | number | boolean | null | readonly JsonValue[] 
 };
 
 /** Where weights come from: data, seed, steps, time, figures; whatever JSON can hold. */
-export type Provenance = { readonly [key: string]: JsonValue };
+export type WeightsProvenance = { readonly [key: string]: JsonValue };
 
 /** What a weights file holds. */
 export interface WeightsFile {
   network: NetworkDescription;
   weights: Weights;
-  provenance: Provenance;
+  provenance: WeightsProvenance;
 }
 
 const FORMAT = "limbus-weights-1";
@@ -63,7 +63,7 @@ export function decodeWeights(bytes: Uint8Array, name: string): WeightsFile {
     throw new Error(`${name}: no Limbus weights: the format in its metadata is not ${FORMAT}`);
   }
   const network = requireNetwork(parseMetadata(metadata.network, `${name}: network`), name);
-  const provenance = parseMetadata(metadata.provenance, `${name}: provenance`) as Provenance;
+  const provenance = parseMetadata(metadata.provenance, `${name}: provenance`) as WeightsProvenance;
   // Listing the parameters of a network of a billion blocks would take all memory: each has several tensors.
   if (network.blocks > weights.size) {
     throw new Error(`${name}: says ${network.blocks} blocks and holds ${weights.size} tensors`);

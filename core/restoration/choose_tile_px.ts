@@ -1,4 +1,4 @@
-import { countTiles } from "./plan_tiles.ts";
+import { countTiles, DEFAULT_HALO_PX } from "./plan_tiles.ts";
 import type { RestorationModel } from "./restoration_model.ts";
 
 export interface TileChoice {
@@ -25,7 +25,7 @@ export interface TileChoice {
 export function chooseTilePx(
   size: { height: number; width: number },
   model: Pick<RestorationModel, "concurrency" | "multiple" | "workingBytes">,
-  { memoryBytes, haloPx = 32 }: TileChoice,
+  { memoryBytes, haloPx = DEFAULT_HALO_PX }: TileChoice,
 ): number {
   const { concurrency, multiple } = model;
   const halo = Math.ceil(haloPx / multiple) * multiple;
@@ -41,9 +41,9 @@ export function chooseTilePx(
   }
   if (best) return best.tilePx;
   const needed = Math.ceil(model.workingBytes(smallest ** 2) * concurrency / 2 ** 20);
+  const offered = Math.floor(memoryBytes / 2 ** 20);
   throw new RangeError(
-    `${
-      Math.floor(memoryBytes / 2 ** 20)
-    } MiB are too little: ${concurrency} tile(s) of ${smallest} px need ${needed} MiB`,
+    `${offered} MiB are too little: ${concurrency} tile(s) of ${smallest} px need ${needed} MiB; free some memory, ` +
+      `or set the tile size yourself`,
   );
 }

@@ -1,7 +1,7 @@
 import { createImage, type Image } from "../image/image.ts";
 import { chooseTilePx } from "./choose_tile_px.ts";
 import { measureNormalization, type Normalization } from "./normalize.ts";
-import { planTiles, type Tile, type TilePlan } from "./plan_tiles.ts";
+import { DEFAULT_HALO_PX, planTiles, type Tile, type TilePlan } from "./plan_tiles.ts";
 import { readTile } from "./read_tile.ts";
 import type { RestorationModel } from "./restoration_model.ts";
 import { stitchTile } from "./stitch_tile.ts";
@@ -41,9 +41,8 @@ export interface TileSummary {
   haloPx: number;
 }
 
-/** Context that suffices for a network whose receptive field is wider: what lies farther hardly counts. */
-export const DEFAULT_HALO_PX = 32;
-export const DEFAULT_MEMORY_BYTES = 2 ** 30;
+/** More gains no speed: the halo's share of a tile is small by then. */
+const DEFAULT_MEMORY_BYTES = 2 ** 30;
 
 /**
  * The network applied to a whole image: normalised once for all, cut into tiles, up to `model.concurrency` of them
