@@ -1,6 +1,6 @@
 import { createImage, type Image } from "../image/image.ts";
 import { chooseTilePx } from "./choose_tile_px.ts";
-import { measureNormalization, type Normalization } from "./normalize.ts";
+import { limitValue, measureNormalization, type Normalization } from "./normalize.ts";
 import { DEFAULT_HALO_PX, planTiles, type Tile, type TilePlan } from "./plan_tiles.ts";
 import { readTile } from "./read_tile.ts";
 import type { RestorationModel } from "./restoration_model.ts";
@@ -45,7 +45,7 @@ export interface TileSummary {
 const DEFAULT_MEMORY_BYTES = 2 ** 30;
 
 /**
- * The network applied to a whole image: normalised once for all, cut into tiles, up to `model.concurrency` of them
+ * The network applied to a whole image: normalised once for all, values far outside kept from it, cut into tiles, up to `model.concurrency` of them
  * in work at a time, put together with feathered seams, denormalised. The result is not clipped to 0..1 (a file's
  * range is applied when it is written) and does not depend on the order in which tiles finish. Besides input and
  * output only tiles take memory.
@@ -95,12 +95,18 @@ export async function restore(
       onProgress?.({ done, total: plan.tiles.length, pixelsDone, pixelsTotal: height * width });
     },
   });
+  returnExcess(target, image, normalization);
   const { tiles, tileHeight, tileWidth } = plan;
   return {
     image: createImage(height, width, target, pixelSize),
     normalization,
     tiles: { count: tiles.length, height: tileHeight, width: tileWidth, haloPx: plan.haloPx },
   };
+}
+
+/** What the network was not shown of hot and dead pixels stays in the picture as it was. */
+function returnExcess(target: Float32Array, { data }: Image, normalization: Normalization): void {
+  for (let i = 0; i < data.length; i++) target[i] += data[i] - limitValue(data[i], normalization);
 }
 
 async function restoreTile(

@@ -268,3 +268,30 @@ Deno.test("restoreStack: every frame on its own, progress over all, a failing fr
   images[1].data[0] = NaN;
   await rejects(restoreStack({ images }, identity), /frame 2 of 3: the image holds NaN at row 0, column 0/);
 });
+
+Deno.test("a hot pixel stays, and rings no wider than the brightest structure would", async () => {
+  const random = createRandom("hot pixel");
+  const clean = createImage(60, 60, Float32Array.from({ length: 3600 }, () => random.between(0.01, 0.03)));
+  const hot = createImage(60, 60, clean.data.slice());
+  hot.data[30 * 60 + 30] = 1;
+  hot.data[30 * 60 + 31] = -1;
+  const [expected, { image }] = [
+    await restore(clean, makeModel(boxBlur)),
+    await restore(hot, makeModel(boxBlur)),
+  ];
+  const changes = image.data.map((value, i) => Math.abs(value - expected.image.data[i]));
+  ok(changes[30 * 60 + 30] > 0.9 && changes[30 * 60 + 31] > 0.9, "the hot pixels were taken away");
+  changes[30 * 60 + 30] = changes[30 * 60 + 31] = 0;
+  ok(Math.max(...changes) < 0.02, `it changes its neighbours by ${Math.max(...changes)}`);
+});
+
+Deno.test("an image of one value comes back as it was, whatever the network adds", async () => {
+  const bias = makeModel((tile) => ({ ...tile, data: tile.data.map((value) => value + 1e-3) }));
+  for (const level of [0, 0.02, 1000]) {
+    const { image } = await restore(createImage(9, 9, new Float32Array(81).fill(level)), bias);
+    ok(
+      image.data.every((value) => Math.abs(value - level) <= 1e-12 + 2e-7 * level),
+      `${level} became ${image.data[0]}`,
+    );
+  }
+});
