@@ -7,13 +7,7 @@ import { readSource } from "./architecture/read_source.ts";
 const root = new URL("../", import.meta.url);
 
 Deno.test("the imports, globals and names in the tree keep to the rules of the house", () => {
-  const sources = new Map<string, string>();
-  for (const place of ["core", "cli", "web", "plugins", "tests"]) collectSources(place, sources);
-  if (existsSync(new URL("mod.ts", root))) {
-    sources.set("mod.ts", Deno.readTextFileSync(new URL("mod.ts", root)));
-  }
-  ok(sources.has("core/image/image.ts"), "the sources were not found");
-  const breaches = findBreaches(sources);
+  const breaches = findBreaches(readTree());
   ok(breaches.length === 0, `breaches of the architecture:\n${breaches.join("\n")}`);
 });
 
@@ -178,6 +172,14 @@ Deno.test("every package that deno.json pins has a rule that says who may import
   }
 });
 
+Deno.test("every package that deno.json pins is imported", () => {
+  const imported = new Set<string>();
+  for (const [path, source] of readTree()) {
+    for (const { specifier } of readSource(path, source).imports) imported.add(specifier);
+  }
+  deepStrictEqual(Object.keys(config.imports).filter((name) => !imported.has(name)), []);
+});
+
 Deno.test("what the rules allow is no breach", () => {
   const allowed: [string, string][] = [
     ["core/focus/a.ts", `import type { B } from "../cells/b.ts"; import { type C } from "../cells/c.ts";`],
@@ -245,6 +247,17 @@ new URL("./not_code", "https://example.org");`;
     ],
   );
 });
+
+/** All sources of the project, by path. */
+function readTree(): Map<string, string> {
+  const sources = new Map<string, string>();
+  for (const place of ["core", "cli", "web", "plugins", "tests"]) collectSources(place, sources);
+  if (existsSync(new URL("mod.ts", root))) {
+    sources.set("mod.ts", Deno.readTextFileSync(new URL("mod.ts", root)));
+  }
+  ok(sources.has("core/image/image.ts"), "the sources were not found");
+  return sources;
+}
 
 function collectSources(folder: string, sources: Map<string, string>): void {
   if (!existsSync(new URL(folder, root))) return;

@@ -28,7 +28,17 @@ export function parametersOf(network: NetworkDescription): Parameter[] {
   );
 }
 
-/** How many numbers a network learns. */
+/**
+ * How many numbers a network learns.
+ *
+ * @example
+ * ```ts
+ * import { strictEqual } from "node:assert";
+ * import { countParameters } from "./parameters.ts";
+ * const network = { body: "unshuffle", output: "direct", blocks: 1, features: 2, growth: 1 } as const;
+ * strictEqual(countParameters(network), (4 * 2 * 9 + 2) + 3 * 240 + 3 * (2 * 2 * 9 + 2) + (2 * 9 + 1));
+ * ```
+ */
 export function countParameters(network: NetworkDescription): number {
   return parametersOf(network).reduce((sum, { shape }) => sum + countValues(shape), 0);
 }
@@ -36,6 +46,14 @@ export function countParameters(network: NetworkDescription): number {
 /**
  * Weights to start learning from: He et al. 2015 normal, scaled by 0.1 inside the blocks as ESRGAN does, biases
  * zero. The last convolution of a residual network is zero, so that it starts as the identity.
+ *
+ * @example
+ * ```ts
+ * import { ok } from "node:assert";
+ * import { initializeWeights } from "./parameters.ts";
+ * const network = { body: "unshuffle", output: "residual", blocks: 1, features: 8, growth: 4 } as const;
+ * ok(initializeWeights(network, { seed: 1 }).get("last.weight")!.data.every((value) => value === 0));
+ * ```
  */
 export function initializeWeights(network: NetworkDescription, options: { seed: number }): Weights {
   const random = createRandom(`weights/${options.seed}`);
@@ -54,7 +72,18 @@ export function initializeWeights(network: NetworkDescription, options: { seed: 
   return weights;
 }
 
-/** @throws Error naming the first parameter that is missing, superfluous or of another shape. */
+/**
+ * Makes sure that weights are those of a network.
+ *
+ * @throws Error naming the first parameter that is missing, superfluous or of another shape.
+ * @example
+ * ```ts
+ * import { throws } from "node:assert";
+ * import { requireWeights } from "./parameters.ts";
+ * const network = { body: "paper", output: "direct", blocks: 1, features: 8, growth: 4 } as const;
+ * throws(() => requireWeights(network, new Map()), /weights lack the parameter first.weight/);
+ * ```
+ */
 export function requireWeights(network: NetworkDescription, weights: Weights): void {
   const parameters = parametersOf(network);
   for (const { name, shape } of parameters) {

@@ -20,6 +20,17 @@ export interface EncodedScan {
  * provenance in the metadata.
  *
  * @throws RangeError when the kind is not known, or is PNG and the scan has several frames.
+ * @example
+ * ```ts
+ * import { deepStrictEqual } from "node:assert";
+ * import { decodeScan } from "../formats/mod.ts";
+ * import { createImage } from "../image/image.ts";
+ * import { encodeScan } from "./encode_scan.ts";
+ * const images = [createImage(1, 2, Float32Array.of(0, 1))];
+ * const scan = { images, sample: { kind: "uint", bits: 8 }, file: "png", colour: false } as const;
+ * const { bytes } = await encodeScan({ ...scan, images }, { name: "a.tif" });
+ * deepStrictEqual((await decodeScan(bytes, "a.tif")).images, images);
+ * ```
  */
 export async function encodeScan(scan: Scan, options: EncodeScanOptions): Promise<EncodedScan> {
   const { name, deflate } = options;

@@ -38,6 +38,14 @@ export interface Limbus {
  * Reads a model's weights, chooses an engine, checks it and loads the model into it.
  *
  * @throws Error of one line when there is no such model, or its file cannot be read.
+ * @example
+ * ```ts
+ * import { rejects } from "node:assert";
+ * import { openLimbus } from "./open_limbus.ts";
+ * const readFile = () => Promise.resolve(new Uint8Array(0));
+ * await rejects(openLimbus({ readFile, model: "corneal" }), /no model is called corneal/);
+ * await rejects(openLimbus({ readFile, model: "my.safetensors" }), /my: not a safetensors file/);
+ * ```
  */
 export async function openLimbus(options: OpenLimbusOptions): Promise<Limbus> {
   const { readFile, now, device = "auto", threads, warn = () => {} } = options;

@@ -39,6 +39,28 @@ export interface RestoredScan {
  * kept. The one way from scan to scan, for the command line, scripts and servers alike.
  *
  * @throws Error naming the frame that cannot be restored; the signal's reason once it is aborted.
+ * @example
+ * ```ts
+ * import { strictEqual } from "node:assert";
+ * import { createReferenceBackend } from "../compute/reference/mod.ts";
+ * import type { Scan } from "../formats/mod.ts";
+ * import { createImage } from "../image/image.ts";
+ * import { initializeWeights } from "../network/parameters.ts";
+ * import { restoreScan } from "./restore_scan.ts";
+ * const network = { body: "paper", output: "residual", blocks: 1, features: 2, growth: 1 } as const;
+ * const model = await createReferenceBackend().loadModel(network, initializeWeights(network, { seed: 1 }));
+ * const blurred: Scan = {
+ *   images: [createImage(8, 9)],
+ *   sample: { kind: "uint", bits: 16 },
+ *   file: "tiff",
+ *   colour: false,
+ *   pixelSize: { y: 0.46, x: 0.46, unit: "µm" },
+ * };
+ * const identity = { name: "untrained", sha256: "" };
+ * const { scan, provenance } = await restoreScan(blurred, model, { identity, haloPx: 2 });
+ * strictEqual(scan.pixelSize, blurred.pixelSize);
+ * strictEqual(provenance.frames.length, 1);
+ * ```
  */
 export async function restoreScan(
   scan: Scan,
