@@ -48,11 +48,16 @@ function wantsJson(args: readonly string[]): boolean {
   return args.slice(0, end < 0 ? undefined : end).includes("--json");
 }
 
+/** What comes sooner after a Ctrl-C is the same one: the task runner and npx pass on what the terminal told all. */
+const ECHO_MS = 1000;
+
 /** Ctrl-C asks politely; a second one ends the process at once. */
 function listenForInterrupt(): AbortSignal {
   const controller = new AbortController();
+  let firstMs = 0;
   const interrupt = (): void => {
-    if (controller.signal.aborted) Deno.exit(INTERRUPTED);
+    if (!controller.signal.aborted) firstMs = performance.now();
+    else if (performance.now() - firstMs > ECHO_MS) Deno.exit(INTERRUPTED);
     controller.abort();
   };
   Deno.addSignalListener("SIGINT", interrupt);

@@ -264,6 +264,9 @@ Deno.test({
       const isFirstDone = () => Deno.stat(join(folder, "out", "a.tif")).then(() => true, () => false);
       while (!isOver && !await isFirstDone()) await new Promise((resolve) => setTimeout(resolve, 50));
       await new Promise((resolve) => setTimeout(resolve, 500));
+      // As `deno task` does: the terminal tells all of its processes, and the task runner passes it on.
+      child.kill("SIGINT");
+      await new Promise((resolve) => setTimeout(resolve, 2));
       child.kill("SIGINT");
       const { code, stdout, stderr } = await child.output();
       strictEqual(code, 130);
