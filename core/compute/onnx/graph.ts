@@ -29,16 +29,19 @@ export interface Graph {
   nodes: GraphNode[];
 }
 
+/** A graph without nodes. */
 export function createGraph(): Graph {
   return { inputs: [], outputs: [], constants: [], nodes: [] };
 }
 
+/** A tensor of 32-bit floats that each run is given. */
 export function addInput(graph: Graph, name: string, shape: readonly number[]): Value {
   const value = { name, shape };
   graph.inputs.push(value);
   return value;
 }
 
+/** A tensor that stands in the graph itself. */
 export function addConstant(
   graph: Graph,
   data: Float32Array | BigInt64Array,
@@ -49,15 +52,18 @@ export function addConstant(
   return value;
 }
 
+/** A constant number, of shape []. */
 export function addScalar(graph: Graph, value: number): Value {
   return addConstant(graph, Float32Array.of(value), []);
 }
 
+/** Constant 64-bit integers, [count]: shapes, indices, axes. */
 export function addIntegers(graph: Graph, values: readonly number[]): Value {
   return addConstant(graph, BigInt64Array.from(values, BigInt), [values.length]);
 }
 
 export interface NodeOptions {
+  /** Of the first output. */
   shape: readonly number[];
   attributes?: Record<string, Attribute>;
   domain?: string;

@@ -24,6 +24,11 @@ const BYTES_PER_WEIGHT_BYTE = 5;
  */
 const OVERHEAD = 2.3;
 
+/**
+ * A model in a session of its own; ONNX Runtime splits each convolution among the threads, so tiles come one by one.
+ *
+ * @throws Error when the weights do not suit the network, or ONNX Runtime cannot be loaded.
+ */
 export async function openModel(
   network: NetworkDescription,
   { weights, threads, device }: { weights: Weights; threads: number; device: string },

@@ -1,7 +1,9 @@
 import { addConstant, addIntegers, addNode, addScalar, type Graph, type Value } from "./graph.ts";
 
-/** The operators that networks and losses are made of, each with the shape it gives. */
+// The operators that networks and losses are made of, each appended with the shape that it gives. Arithmetic gives
+// the left operand's shape.
 
+/** 3x3 convolution, stride 1, one zero of padding: [b, in, h, w] -> [b, out, h, w]. */
 export function convolve(graph: Graph, input: Value, { weight, bias }: {
   weight: Value;
   bias?: Value;
@@ -11,6 +13,7 @@ export function convolve(graph: Graph, input: Value, { weight, bias }: {
   return addNode(graph, ["Conv", input, weight, ...(bias ? [bias] : [])], { shape, attributes });
 }
 
+/** x where x >= 0, else slope * x. */
 export function leakyRelu(graph: Graph, input: Value, slope: number): Value {
   return addNode(graph, ["LeakyRelu", input], {
     shape: input.shape,
@@ -18,6 +21,7 @@ export function leakyRelu(graph: Graph, input: Value, slope: number): Value {
   });
 }
 
+/** [b, c1, h, w], [b, c2, h, w], ... -> [b, c1 + c2 + ..., h, w]. */
 export function concatenateChannels(graph: Graph, inputs: Value[]): Value {
   const [first] = inputs;
   const channels = inputs.reduce((sum, { shape }) => sum + shape[1], 0);
@@ -37,6 +41,7 @@ export function multiply(graph: Graph, left: Value, right: Value): Value {
   return addNode(graph, ["Mul", left, right], { shape: left.shape });
 }
 
+/** The input times a number; the input itself where that is 1. */
 export function scale(graph: Graph, input: Value, factor: number): Value {
   return factor === 1 ? input : multiply(graph, input, addScalar(graph, factor));
 }
@@ -49,6 +54,7 @@ export function logarithm(graph: Graph, input: Value): Value {
   return addNode(graph, ["Log", input], { shape: input.shape });
 }
 
+/** The mean of all values, of shape []. */
 export function mean(graph: Graph, input: Value): Value {
   return addNode(graph, ["ReduceMean", input], { shape: [], attributes: { keepdims: 0 } });
 }
@@ -59,12 +65,14 @@ export function meanOfEach(graph: Graph, input: Value): Value {
   return addNode(graph, ["ReduceMean", input], { shape, attributes: { keepdims: 1, axes: [1, 2, 3] } });
 }
 
+/** [b, c, 2h, 2w] -> [b, 4c, h, w], channels by row offset, column offset, channel. */
 export function spaceToDepth(graph: Graph, input: Value): Value {
   const [batch, channels, height, width] = input.shape;
   const shape = [batch, channels * 4, halved(height), halved(width)];
   return addNode(graph, ["SpaceToDepth", input], { shape, attributes: { blocksize: 2 } });
 }
 
+/** [b, c, h, w] -> [b, c, 2h, 2w], each pixel becomes 2x2. */
 export function upsampleNearest(graph: Graph, input: Value): Value {
   const [batch, channels, height, width] = input.shape;
   const none = addConstant(graph, new Float32Array(0), [0]);
@@ -75,6 +83,7 @@ export function upsampleNearest(graph: Graph, input: Value): Value {
   });
 }
 
+/** [b, c, 2h, 2w] -> [b, c, h, w], the greatest of each 2x2 window; a second output holds where it stood. */
 export function maxPool(graph: Graph, input: Value): Value {
   const [batch, channels, height, width] = input.shape;
   const shape = [batch, channels, halved(height), halved(width)];
@@ -95,6 +104,7 @@ export function crop(graph: Graph, input: Value, { rowStart, columnStart, height
   });
 }
 
+/** Sums over some axes, which fall away. */
 export function sum(graph: Graph, input: Value, axes: number[]): Value {
   const shape = input.shape.filter((_, axis) => !axes.includes(axis));
   return addNode(graph, ["ReduceSum", input, addIntegers(graph, axes)], {
@@ -107,6 +117,7 @@ export function reshape(graph: Graph, input: Value, shape: readonly number[]): V
   return addNode(graph, ["Reshape", input, addIntegers(graph, shape)], { shape });
 }
 
+/** Axis i of the result is axis `axes[i]` of the input. */
 export function transpose(graph: Graph, input: Value, axes: readonly number[]): Value {
   const shape = axes.map((axis) => input.shape[axis]);
   return addNode(graph, ["Transpose", input], { shape, attributes: { perm: axes } });

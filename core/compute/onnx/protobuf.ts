@@ -12,6 +12,7 @@ const VARINT = 0;
 const LENGTH_DELIMITED = 2;
 const FIXED32 = 5;
 
+/** An empty message; its methods append fields and can be chained. */
 export function writeMessage(): MessageWriter {
   const chunks: Uint8Array[] = [];
   const tag = (field: number, type: number) => chunks.push(varint(BigInt(field) << 3n | BigInt(type)));

@@ -25,6 +25,11 @@ export interface TrainingGraph extends Graph {
   gradients: Map<string, string>;
 }
 
+/**
+ * Forward pass, loss and backward pass of a network for batches of one size, as one graph.
+ *
+ * @param options.block channels side by side at each pixel, as `chooseBlock` found; 1 leaves all layouts plain.
+ */
 export function buildTrainingGraph(
   network: NetworkDescription,
   { count, height, width, loss, block }: TrainingOptions & { block: number },
