@@ -26,8 +26,16 @@ export { synthesizeStack } from "./core/synthesis/synthesize_stack.ts";
 export { SHIPPED_MODELS, type ShippedModel } from "./core/models/mod.ts";
 export type { ModelIdentity, Provenance } from "./core/evidence/provenance.ts";
 export type { NetworkDescription, Weights } from "./core/network/network.ts";
-export { initializeWeights } from "./core/network/parameters.ts";
+export { countParameters, initializeWeights } from "./core/network/parameters.ts";
 export { decodeWeights, encodeWeights, hashWeights } from "./core/network/weights_file.ts";
+export {
+  selectBackend,
+  type SelectBackendOptions,
+  type SelectedBackend,
+} from "./core/compute/select_backend.ts";
+export { type Checkpoint, decodeCheckpoint, encodeCheckpoint } from "./core/training/checkpoint.ts";
+export { DEFAULT_RECIPE, type Recipe } from "./core/training/recipe.ts";
+export { createTrainingState, type TrainingState } from "./core/training/training_state.ts";
 export * from "./core/pipeline/mod.ts";
 export type { Limbus };
 
