@@ -14,6 +14,11 @@
  * @module
  */
 import { refuseTelemetry } from "./cli/refuse_telemetry.ts";
+import {
+  selectBackend as selectAny,
+  type SelectBackendOptions,
+  type SelectedBackend,
+} from "./core/compute/select_backend.ts";
 import { type Limbus, openLimbus as openWith, type OpenLimbusOptions } from "./core/pipeline/open_limbus.ts";
 
 export type { Image, PixelSize, Stack } from "./core/image/image.ts";
@@ -28,11 +33,7 @@ export type { ModelIdentity, Provenance } from "./core/evidence/provenance.ts";
 export type { NetworkDescription, Weights } from "./core/network/network.ts";
 export { countParameters, initializeWeights } from "./core/network/parameters.ts";
 export { decodeWeights, encodeWeights, hashWeights } from "./core/network/weights_file.ts";
-export {
-  selectBackend,
-  type SelectBackendOptions,
-  type SelectedBackend,
-} from "./core/compute/select_backend.ts";
+export type { SelectBackendOptions, SelectedBackend } from "./core/compute/select_backend.ts";
 export { type Checkpoint, decodeCheckpoint, encodeCheckpoint } from "./core/training/checkpoint.ts";
 export { DEFAULT_RECIPE, type Recipe } from "./core/training/recipe.ts";
 export { createTrainingState, type TrainingState } from "./core/training/training_state.ts";
@@ -52,4 +53,15 @@ export async function openLimbus(options: Partial<OpenLimbusOptions> = {}): Prom
     now: () => new Date().toISOString(),
     ...options,
   });
+}
+
+/**
+ * Chooses an engine to train on: `selectBackend` of `core/compute`, with ONNX Runtime kept from reporting its use.
+ *
+ * @throws AdapterError when a GPU is asked for and there is none that may be used; Error when the weights do not suit
+ * the network, or as `openLimbus` where the permission is missing.
+ */
+export async function selectBackend(options: SelectBackendOptions): Promise<SelectedBackend> {
+  refuseTelemetry();
+  return await selectAny(options);
 }
