@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { encodePng } from "../core/formats/mod.ts";
+import { encodePng, type Scan } from "../core/formats/mod.ts";
 import { createImage, type Image } from "../core/image/image.ts";
 import { openLimbus } from "../mod.ts";
 import { compareImages, type CompareReport } from "../core/report/compare_report.ts";
@@ -20,13 +20,13 @@ async function demo(folder: string): Promise<void> {
   const [truth, before] = [made.sharp, made.frames[0]];
   const limbus = await openLimbus({ warn: console.warn });
   console.log(`Restoring it on ${limbus.device} (${limbus.why}) ...`);
-  const blurred = {
+  const blurred: Scan = {
     images: [before],
     sample: { kind: "uint", bits: 16 },
     file: "png",
     colour: false,
-  } as const;
-  const { scan, provenance } = await limbus.restore({ ...blurred, images: [before] });
+  };
+  const { scan, provenance } = await limbus.restore(blurred);
   await limbus.dispose();
   const after = scan.images[0];
 
