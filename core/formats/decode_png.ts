@@ -164,7 +164,7 @@ function decodePixels(source: Source, content: PngContent, target: Float32Array)
   const rows = listRows(header);
   const bitsPerPixel = header.bits * header.samplesPerPixel;
   const step = Math.max(1, bitsPerPixel >> 3);
-  const place = rowPlacer(source, content, target);
+  const { place, colour } = rowPlacer(source, content, target);
   let current = rows.next();
   let row = new Uint8Array(0);
   let above = new Uint8Array(0);
@@ -210,7 +210,7 @@ function decodePixels(source: Source, content: PngContent, target: Float32Array)
       `the PNG's pixels end before row ${current.value.row + 1}; it is damaged`,
     );
   }
-  return place.colour();
+  return colour;
 }
 
 interface PngRow {
@@ -227,12 +227,12 @@ function* listRows({ height, width, interlaced }: PngHeader): Generator<PngRow, 
   }
 }
 
-/** A function that puts an unfiltered row into the target as grey values. */
+/** A function that puts an unfiltered row into the target as grey values, and whether the PNG has colours. */
 function rowPlacer(
   source: Source,
   { header, palette }: PngContent,
   target: Float32Array,
-): { (bytes: Uint8Array, row: PngRow): void; colour(): boolean } {
+): { place: (bytes: Uint8Array, row: PngRow) => void; colour: boolean } {
   const { width, bits, colourType, samplesPerPixel } = header;
   const isColour = colourType === 2 || colourType === 6;
   const grey = palette && colourType === 3 ? readPalette(palette) : undefined;
@@ -260,7 +260,7 @@ function rowPlacer(
       }
     }
   };
-  return Object.assign(place, { colour: () => isColour || (grey?.colour ?? false) });
+  return { place, colour: isColour || (grey?.colour ?? false) };
 }
 
 function readPalette(palette: Uint8Array): { values: Float32Array; colour: boolean } {

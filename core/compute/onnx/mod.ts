@@ -1,1 +1,1 @@
-export { createOnnxBackend } from "./onnx_backend.ts";
+export { createOnnxBackend } from "./create_onnx_backend.ts";

@@ -1,6 +1,6 @@
 import { createImage } from "../../image/image.ts";
 import type { Random } from "../../math/random.ts";
-import { illumination } from "./illuminate.ts";
+import { illumination } from "./illumination.ts";
 import type { Scene, SceneSize } from "./scene.ts";
 import { fractalNoise, smoothNoise } from "./smooth_noise.ts";
 

@@ -1,6 +1,6 @@
 import { createImage } from "../../image/image.ts";
 import type { Random } from "../../math/random.ts";
-import { illumination } from "./illuminate.ts";
+import { illumination } from "./illumination.ts";
 import { cellsOf, tileMosaic } from "./mosaic.ts";
 import type { Scene, SceneSize } from "./scene.ts";
 import { smoothNoise } from "./smooth_noise.ts";

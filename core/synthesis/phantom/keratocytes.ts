@@ -1,7 +1,7 @@
 import { createImage } from "../../image/image.ts";
 import type { Random } from "../../math/random.ts";
 import type { Raster } from "../../math/raster.ts";
-import { illumination } from "./illuminate.ts";
+import { illumination } from "./illumination.ts";
 import type { Scene, SceneSize } from "./scene.ts";
 import { fractalNoise, smoothNoise } from "./smooth_noise.ts";
 

@@ -2,7 +2,7 @@ import { createImage } from "../../image/image.ts";
 import type { Random } from "../../math/random.ts";
 import type { Raster } from "../../math/raster.ts";
 import { drawGround } from "./ground.ts";
-import { illumination } from "./illuminate.ts";
+import { illumination } from "./illumination.ts";
 import type { Scene, SceneSize } from "./scene.ts";
 import { stamp } from "./stamp.ts";
 

@@ -1,6 +1,6 @@
 import { strictEqual } from "node:assert";
 import config from "../../../deno.json" with { type: "json" };
-import { createOnnxBackend } from "./onnx_backend.ts";
+import { createOnnxBackend } from "./create_onnx_backend.ts";
 
 Deno.test("the device names the version of ONNX Runtime that is pinned, and the threads", async () => {
   const version = config.imports["onnxruntime-node"].split("@")[1];

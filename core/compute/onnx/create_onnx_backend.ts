@@ -1,7 +1,7 @@
 import type { ComputeBackend } from "../backend.ts";
 import { chooseBlock } from "./choose_block.ts";
-import { openModel } from "./onnx_model.ts";
-import { openTraining } from "./onnx_training.ts";
+import { openModel } from "./open_model.ts";
+import { openTraining } from "./open_training.ts";
 
 /** The version that `deno.json` pins; named in every result's provenance. */
 const VERSION = "1.30.0";
