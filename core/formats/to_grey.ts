@@ -1,4 +1,4 @@
-/** Shares of red, green and blue in grey: ITU-R BT.601, as ImageJ's weighted conversion, Pillow and OpenCV have them. */
+/** Shares of red, green and blue in grey: ITU-R BT.601, as in ImageJ's weighted conversion, Pillow and OpenCV. */
 export const GREY_SHARES = [0.299, 0.587, 0.114] as const;
 
 /**

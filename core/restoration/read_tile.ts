@@ -4,8 +4,8 @@ import { limitValue, type Normalization } from "./normalize.ts";
 import type { Rectangle } from "./plan_tiles.ts";
 
 /**
- * A rectangle of an image, values limited by `limitValue` and normalised. Beyond its borders the image goes on mirrored about its outermost pixels,
- * as often as needed (numpy's `reflect`).
+ * A rectangle of an image, values limited by `limitValue` and normalised. Beyond its borders the image goes on
+ * mirrored about its outermost pixels, as often as needed (numpy's `reflect`).
  *
  * @example
  * ```ts

@@ -45,10 +45,10 @@ export interface TileSummary {
 const DEFAULT_MEMORY_BYTES = 2 ** 30;
 
 /**
- * The network applied to a whole image: normalised once for all, values far outside kept from it, cut into tiles, up to `model.concurrency` of them
- * in work at a time, put together with feathered seams, denormalised. The result is not clipped to 0..1 (a file's
- * range is applied when it is written) and does not depend on the order in which tiles finish. Besides input and
- * output only tiles take memory.
+ * The network applied to a whole image: normalised once for all, values far outside kept from it, cut into tiles, up
+ * to `model.concurrency` of them in work at a time, put together with feathered seams, denormalised. The result is not
+ * clipped to 0..1 (a file's range is applied when it is written) and does not depend on the order in which tiles
+ * finish. Besides input and output only tiles take memory.
  *
  * @throws Error naming the tile when the model fails, gives a wrong size, NaN or an infinity; RangeError when the
  * image holds NaN or infinities; the signal's reason once it is aborted (tiles in work end on their own, later).
