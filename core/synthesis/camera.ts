@@ -30,8 +30,8 @@ export interface Camera {
 /** A camera at random: clean digital ones, analogue video with line noise, resampled ones. */
 export function drawCamera(random: Random): Camera {
   const kind = random.uniform();
-  const isVideo = kind > 0.25 && kind < 0.75;
-  const isSoft = kind >= 0.75;
+  const isVideo = kind > 0.25 && kind < 0.93;
+  const isSoft = kind >= 0.93;
   const loudness = logBetween(random, [0.6, 9]);
   const isCoarse = random.uniform() < 0.2;
   return {
