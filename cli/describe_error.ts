@@ -42,6 +42,8 @@ function systemMessage(error: Error): string | undefined {
     return `Deno was started without the permission this needs: ${error.message}`;
   }
   if (/no space left/i.test(error.message)) return `the disk is full: ${pathIn(error)}`;
+  if (/read-only file system/i.test(error.message)) return `nothing can be written there: ${pathIn(error)}`;
+  if (/is a directory/i.test(error.message)) return `a folder, not a file: ${pathIn(error)}`;
   return undefined;
 }
 

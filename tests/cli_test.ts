@@ -225,7 +225,19 @@ Deno.test("mistakes are told in one line, with a hint, and as JSON when asked", 
         /same\.safetensors/,
       ],
       [["compare", "same.safetensors", "absent.tif"], 1, /same\.safetensors/],
+      [["compare", "sub/empty.tif", "sub"], 1, /^limbus: sub\/empty\.tif: the file is empty/],
+      [
+        ["restore", "sub/empty.tif", "-o", "x.tif", "--model", "./same.safetensors", ...CPU],
+        1,
+        /: sub\/empty\.tif: /,
+      ],
+      [["compare", "sub", "sub"], 1, /a folder, not a file: sub/],
+      [["train", "-o", "new", "--from", "same.safetensors", "--blocks", "2"], 2, /bring their own network/],
+      [["train", "-o", "new", "--from", "absent.safetensors"], 1, /no such file or folder: absent/],
+      [["train", "-o", "lift.safetensors", "--steps", "1", ...CPU], 1, /a file is in its place/],
     ];
+    await Deno.mkdir(join(folder, "sub"));
+    await Deno.writeFile(join(folder, "sub", "empty.tif"), new Uint8Array());
     for (const [args, code, message] of cases) {
       const plain = await runCli(args, { cwd: folder });
       strictEqual(plain.code, code, plain.stderr);
@@ -236,7 +248,7 @@ Deno.test("mistakes are told in one line, with a hint, and as JSON when asked", 
       strictEqual(json.code, code);
       ok(JSON.parse(json.stdout).error.message.length > 0);
     }
-    deepStrictEqual(await names(folder), ["lift.safetensors", "same.safetensors"]);
+    deepStrictEqual(await names(folder), ["lift.safetensors", "same.safetensors", "sub"]);
   }));
 
 Deno.test({
@@ -264,9 +276,6 @@ Deno.test({
       const isFirstDone = () => Deno.stat(join(folder, "out", "a.tif")).then(() => true, () => false);
       while (!isOver && !await isFirstDone()) await new Promise((resolve) => setTimeout(resolve, 50));
       await new Promise((resolve) => setTimeout(resolve, 500));
-      // As `deno task` does: the terminal tells all of its processes, and the task runner passes it on.
-      child.kill("SIGINT");
-      await new Promise((resolve) => setTimeout(resolve, 2));
       child.kill("SIGINT");
       const { code, stdout, stderr } = await child.output();
       strictEqual(code, 130);
@@ -275,6 +284,43 @@ Deno.test({
       deepStrictEqual(record.results.map(({ input }: { input: string }) => input), ["a.tif"]);
       match(new TextDecoder().decode(stderr), /limbus: cancelled\n$/);
       deepStrictEqual(await names(join(folder, "out")), ["a.tif"]);
+    }),
+});
+
+Deno.test({
+  name: "training that Ctrl-C stopped saves, and goes on to the same weights",
+  ignore: Deno.build.os === "windows",
+  fn: () =>
+    inFolder(async (folder) => {
+      const small = [
+        "--steps",
+        "6",
+        "--blocks",
+        "1",
+        "--features",
+        "4",
+        "--growth",
+        "2",
+        "--report-every",
+        "2",
+      ];
+      const whole = await runCli(["train", "-o", "whole", ...small, ...CPU], { cwd: folder });
+      strictEqual(whole.code, 0, whole.stderr);
+      const child = startCli(["train", "-o", "part", ...small, ...CPU], { cwd: folder });
+      const isSaved = () =>
+        Deno.stat(join(folder, "part", "checkpoint.safetensors")).then(() => true, () => false);
+      while (!await isSaved()) await new Promise((resolve) => setTimeout(resolve, 20));
+      // The terminal tells all of its processes, and `deno task` passes on what it was told.
+      child.kill("SIGINT");
+      await new Promise((resolve) => setTimeout(resolve, 2));
+      child.kill("SIGINT");
+      const { code, stderr } = await child.output();
+      strictEqual(code, 130);
+      match(new TextDecoder().decode(stderr), /stopped after step [1-5] and saved/);
+      const rest = await runCli(["train", "-o", "part", "--resume", ...CPU], { cwd: folder });
+      strictEqual(rest.code, 0, rest.stderr);
+      const weights = (run: string) => Deno.readFile(join(folder, run, "weights.safetensors"));
+      deepStrictEqual(await weights("part"), await weights("whole"));
     }),
 });
 

@@ -1,4 +1,3 @@
-import { basename } from "node:path";
 import { decodeScan, type Scan } from "../../core/formats/mod.ts";
 import { compareImages, type CompareReport } from "../../core/report/compare_report.ts";
 import { examples } from "../help_text.ts";
@@ -51,7 +50,7 @@ async function compareFiles(
 }
 
 async function readScan(path: string): Promise<Scan> {
-  return await decodeScan(await Deno.readFile(path), basename(path));
+  return await decodeScan(await Deno.readFile(path), path);
 }
 
 function requireComparable(a: { path: string; scan: Scan }, b: { path: string; scan: Scan }): void {

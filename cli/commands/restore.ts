@@ -156,7 +156,7 @@ async function restoreFile(
   const { limbus, options, progress, context: { signal, terminal } } = work;
   const { tile: tilePx, stretch, deflate, overwrite } = options;
   // Not kept in a variable: the file's bytes are free again once decoded.
-  const blurred = await decodeScan(await Deno.readFile(input, { signal }), basename(input));
+  const blurred = await decodeScan(await Deno.readFile(input, { signal }), input);
   const { scan, provenance } = await limbus.restore(blurred, {
     tilePx,
     memoryBytes: tileMemory(),

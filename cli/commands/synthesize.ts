@@ -23,7 +23,10 @@ export function addSynthesizeCommand(program: Program, context: CommandContext):
       new Option("--scene <name>", "what is seen").choices(SCENE_KINDS).default("endothelium" as const),
     )
     .option("--seed <number>", "same seed, same cornea", parseSeed, 1)
-    .option("--size <HEIGHTxWIDTH>", "in pixels", parseSize, { height: 768, width: 1024 })
+    .addOption(
+      new Option("--size <HEIGHTxWIDTH>", "in pixels").argParser(parseSize)
+        .default({ height: 768, width: 1024 }, "768x1024"),
+    )
     .option("--frames <count>", "frames of the focus stack", parsePositiveInteger, 5)
     .option("--radius <px>", "greatest radius of the blur", parsePositiveInteger, 6)
     .option("--overwrite", "replace files that exist")

@@ -14,7 +14,7 @@ import type { Program } from "../program.ts";
 import { createProgress } from "../progress.ts";
 import type { CommandContext, Terminal } from "../terminal.ts";
 import { usageError, UserError } from "../user_error.ts";
-import { writeFile } from "../write_file.ts";
+import { makeFolder, writeFile } from "../write_file.ts";
 
 const CHECKPOINT = "checkpoint.safetensors";
 const WEIGHTS = "weights.safetensors";
@@ -65,7 +65,10 @@ export function addTrainCommand(program: Program, { terminal, signal }: CommandC
       if (resume && (from !== undefined || Object.keys(changes).length > 0)) {
         throw usageError("--resume goes on by the checkpoint's own recipe", "leave the other options out");
       }
-      await Deno.mkdir(output, { recursive: true });
+      const { body, blocks, features, growth } = changes;
+      if (from !== undefined && [body, blocks, features, growth].some((value) => value !== undefined)) {
+        throw usageError("the weights of --from bring their own network", "leave out what describes another");
+      }
       const { recipe, state } = resume
         ? await readCheckpoint(output)
         : await begin(output, { from, changes });
@@ -77,6 +80,7 @@ export function addTrainCommand(program: Program, { terminal, signal }: CommandC
         training: true,
         warn,
       });
+      await makeFolder(output);
       const progress = createProgress(terminal, { quiet });
       const save = () => saveCheckpoint(output, { recipe, state });
       const firstStep = state.step;

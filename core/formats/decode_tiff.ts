@@ -129,7 +129,7 @@ function checkPages(source: Source, pages: TiffPage[]): void {
 }
 
 function describe({ height, width, layout }: TiffPage): string {
-  return `${width} x ${height}, ${layout.bits}-bit ${layout.kind}`;
+  return `${height} x ${width}, ${layout.bits}-bit ${layout.kind}`;
 }
 
 /** The type that holds the samples: 1 to 7 bits count as 8, 9 to 15 as 16, 16-bit floats as 32. */

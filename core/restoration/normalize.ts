@@ -68,7 +68,11 @@ function range({ data }: Image): number {
 function requireFinite({ data, width }: Image): void {
   for (let i = 0; i < data.length; i++) {
     if (!Number.isFinite(data[i])) {
-      throw new RangeError(`the image holds ${data[i]} at row ${Math.floor(i / width)}, column ${i % width}`);
+      throw new RangeError(
+        `the image holds ${data[i]} at row ${Math.floor(i / width)}, column ${
+          i % width
+        }; replace such pixels first`,
+      );
     }
   }
 }
