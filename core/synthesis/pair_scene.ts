@@ -43,7 +43,7 @@ export function drawPairScene(name: string, scenes: SceneShares = DEFAULT_SHARES
   const kind = pickWeighted(random, scenes);
   const { image } = renderScene(random, { kind, height: SCENE_PX, width: SCENE_PX });
   const raster = soften(image, {
-    sigmaPx: Math.max(0, random.between(-0.7, 0.9)),
+    sigmaPx: Math.max(0, random.between(-0.6, 1)),
     ratio: random.uniform() < 0.5 ? random.between(0.7, 2) : 1,
   });
   if (random.uniform() < 0.06) {
