@@ -30,12 +30,12 @@ export interface Recipe {
 export const DEFAULT_RECIPE: Recipe = {
   network: { body: "unshuffle", output: "residual", blocks: 2, features: 32, growth: 16 },
   seed: 1,
-  steps: 19_000,
+  steps: 17_000,
   batchCount: 8,
   patchPx: 64,
   courses: [
-    { portion: 0.2, loss: { kind: "charbonnier", epsilon: 1e-3, borderPx: 6 } },
-    { portion: 0.8, loss: { kind: "psnr", epsilon: 2e-3, borderPx: 6 } },
+    { portion: 0.22, loss: { kind: "charbonnier", epsilon: 1e-3, borderPx: 6 } },
+    { portion: 0.78, loss: { kind: "psnr", epsilon: 2e-3, borderPx: 6 } },
   ],
   peakLearningRate: 1e-3,
   warmUpSteps: 200,
