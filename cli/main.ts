@@ -13,7 +13,7 @@ const INTERRUPTED = 130;
 export async function main(args: readonly string[], context: CommandContext): Promise<number> {
   const json = wantsJson(args);
   try {
-    await createProgram(context, { json }).parseAsync(args.length > 0 ? args : ["--help"], { from: "user" });
+    await createProgram(context).parseAsync(args.length > 0 ? args : ["--help"], { from: "user" });
     return 0;
   } catch (error) {
     if (error instanceof CommanderError && error.exitCode === 0) return 0;
@@ -38,7 +38,9 @@ function tell(failure: unknown, { json, context }: { json: boolean; context: Com
 
 /** Commander's own words, without the prefix; its suggestion becomes the hint. */
 function fromCommander(error: CommanderError): UserError {
-  const [message, ...rest] = error.message.replace(/^error: /, "").split("\n");
+  const isHelpOnNothing = error.code === "commander.help";
+  const text = isHelpOnNothing ? "there is no such command to explain" : error.message;
+  const [message, ...rest] = text.replace(/^error: /, "").split("\n");
   const hint = rest.join(" ").replace(/^\((.*)\)$/, "$1");
   return usageError(message, hint || "limbus --help, or limbus COMMAND --help, shows what there is");
 }

@@ -14,7 +14,7 @@ import type { CommandContext } from "./terminal.ts";
 export type Program = Command;
 
 /** All commands, wired to a terminal. Parsing throws; nothing here ends the process. */
-export function createProgram(context: CommandContext, options: { json?: boolean } = {}): Program {
+export function createProgram(context: CommandContext): Program {
   const { terminal } = context;
   const program = new Command("limbus")
     .description("Turns blurred cornea micrographs into sharp, countable ones.")
@@ -25,8 +25,8 @@ export function createProgram(context: CommandContext, options: { json?: boolean
     .configureHelp({ sortSubcommands: false, showGlobalOptions: false })
     .configureOutput({
       writeOut: (text) => terminal.print(text.trimEnd()),
-      writeErr: (text) => options.json ? undefined : terminal.note(text.trimEnd()),
-      // The error is thrown as well, and told once, by main.
+      // Errors are thrown as well, and told once, by main.
+      writeErr: () => {},
       outputError: () => {},
     })
     .exitOverride()

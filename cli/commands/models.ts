@@ -21,7 +21,7 @@ export function addModelsCommand(program: Program, { terminal }: CommandContext)
     )
     .action(async ({ json }) => {
       const models = await Promise.all(SHIPPED_MODELS.map(describeModel));
-      if (json) return terminal.print(JSON.stringify({ models }, null, 2));
+      if (json) return terminal.print(JSON.stringify({ command: "models", models }, null, 2));
       for (const model of models) terminal.print(modelText(model));
     });
 }

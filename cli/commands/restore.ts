@@ -30,7 +30,11 @@ export function addRestoreCommand(program: Program, context: CommandContext): vo
         .choices(["auto", "cpu", "webgpu"]).default("auto" as const),
     )
     .option("--threads <count>", "CPU threads (default: one a core)", parsePositiveInteger)
-    .option("--tile <px>", "side of a tile (default: what memory allows)", parsePositiveInteger)
+    .option(
+      "--tile <px>",
+      "side of a tile, of which 32 px at each edge are context (default: what memory allows)",
+      parsePositiveInteger,
+    )
     .option(
       "--stretch [percentile]",
       "stretch the grey levels over the full range, this percentage clipped at either end (default: 0)",

@@ -19,7 +19,7 @@ import { makeFolder, writeFile } from "../write_file.ts";
 const CHECKPOINT = "checkpoint.safetensors";
 const WEIGHTS = "weights.safetensors";
 
-export function addTrainCommand(program: Program, { terminal, signal }: CommandContext): void {
+export function addTrainCommand(program: Program, context: CommandContext): void {
   program.command("train")
     .summary("train a network on synthetic corneas")
     .description(
@@ -61,62 +61,79 @@ export function addTrainCommand(program: Program, { terminal, signal }: CommandC
         ["limbus train -o quick --steps 300 --blocks 1 --features 16 --growth 8", "a small one, in minutes"],
       ),
     )
-    .action(async ({ output, resume, from, device, threads, quiet, json, reportEvery, ...changes }) => {
-      if (resume && (from !== undefined || Object.keys(changes).length > 0)) {
-        throw usageError("--resume goes on by the checkpoint's own recipe", "leave the other options out");
-      }
-      const { body, blocks, features, growth } = changes;
-      if (from !== undefined && [body, blocks, features, growth].some((value) => value !== undefined)) {
-        throw usageError("the weights of --from bring their own network", "leave out what describes another");
-      }
-      const { recipe, state } = resume
-        ? await readCheckpoint(output)
-        : await begin(output, { from, changes });
-      const warn = (message: string) => terminal.note(`limbus: ${message}`);
-      const { backend } = await selectBackend({
-        device,
-        threads,
-        network: recipe.network,
-        training: true,
-        warn,
-      });
-      await makeFolder(output);
-      const progress = createProgress(terminal, { quiet });
-      const save = () => saveCheckpoint(output, { recipe, state });
-      const firstStep = state.step;
-      progress.begin(`training ${output}`);
-      try {
-        await trainModel(recipe, state, {
-          backend,
-          reportEvery,
-          signal,
-          onStep: ({ step, steps }) => progress.update((step - firstStep) / (steps - firstStep)),
-          onReport: async () => {
-            progress.end();
-            if (!quiet) noteEntry(terminal, state.history.at(-1)!, recipe);
-            await save();
-          },
-        });
-      } catch (error) {
-        if (signal.aborted) {
-          await save();
-          terminal.note(`stopped after step ${state.step} and saved: limbus train -o ${output} --resume`);
-        }
-        throw error;
-      } finally {
+    .action(({ json, quiet, reportEvery, ...options }) =>
+      trainFolder(options, { json, quiet, reportEvery }, context)
+    );
+}
+
+interface TrainOptions extends RecipeChanges {
+  output: string;
+  resume?: true;
+  from?: string;
+  device: "auto" | "cpu" | "webgpu";
+  threads?: number;
+}
+
+async function trainFolder(
+  options: TrainOptions,
+  { json, quiet, reportEvery }: { json?: true; quiet?: true; reportEvery: number },
+  { terminal, signal }: CommandContext,
+): Promise<void> {
+  const { output, device, threads } = options;
+  const { recipe, state } = await takeUp(options);
+  const warn = (message: string) => terminal.note(`limbus: ${message}`);
+  const { backend } = await selectBackend({ device, threads, network: recipe.network, training: true, warn });
+  await makeFolder(output);
+  const progress = createProgress(terminal, { quiet });
+  const save = () => saveCheckpoint(output, { recipe, state });
+  const firstStep = state.step;
+  progress.begin(`training ${output}`);
+  try {
+    await trainModel(recipe, state, {
+      backend,
+      reportEvery,
+      signal,
+      onStep: ({ step, steps }) => progress.update((step - firstStep) / (steps - firstStep)),
+      onReport: async () => {
         progress.end();
-        await backend.dispose();
-      }
-      const weights = `${output}/${WEIGHTS}`;
-      const provenance = { limbus: VERSION, device: backend.device, ...describeTraining({ recipe, state }) };
-      const bytes = encodeWeights({ network: recipe.network, weights: state.averaged, provenance }, {
-        dtype: "F16",
-      });
-      await writeFile(weights, bytes, { overwrite: true });
-      const sha256 = await hashWeights(bytes);
-      if (json) terminal.print(JSON.stringify({ weights, sha256, ...provenance }, null, 2));
-      else terminal.print(`${weights}\nuse it: limbus restore scan.tif -o sharp.tif --model ${weights}`);
+        if (!quiet) noteEntry(terminal, state.history.at(-1)!, recipe);
+        await save();
+      },
     });
+  } catch (error) {
+    if (signal.aborted) {
+      await save();
+      terminal.note(`stopped after step ${state.step} and saved: limbus train -o ${output} --resume`);
+    }
+    throw error;
+  } finally {
+    progress.end();
+    await backend.dispose();
+  }
+  const weights = `${output}/${WEIGHTS}`;
+  const provenance = { limbus: VERSION, device: backend.device, ...describeTraining({ recipe, state }) };
+  const bytes = encodeWeights({ network: recipe.network, weights: state.averaged, provenance }, {
+    dtype: "F16",
+  });
+  await writeFile(weights, bytes, { overwrite: true });
+  const record = { command: "train", weights, sha256: await hashWeights(bytes), ...provenance };
+  if (json) terminal.print(JSON.stringify(record, null, 2));
+  else terminal.print(`${weights}\nuse it: limbus restore scan.tif -o sharp.tif --model ${weights}`);
+}
+
+/** A new training, or one that was interrupted. */
+async function takeUp(
+  { output, resume, from, device: _, threads: __, ...changes }: TrainOptions,
+): Promise<Checkpoint> {
+  const isChanged = Object.values(changes).some((value) => value !== undefined);
+  if (resume && (from !== undefined || isChanged)) {
+    throw usageError("--resume goes on by the checkpoint's own recipe", "leave the other options out");
+  }
+  const { body, blocks, features, growth } = changes;
+  if (from !== undefined && [body, blocks, features, growth].some((value) => value !== undefined)) {
+    throw usageError("the weights of --from bring their own network", "leave out what describes another");
+  }
+  return resume ? await readCheckpoint(output) : await begin(output, { from, changes });
 }
 
 async function begin(
