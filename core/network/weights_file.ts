@@ -114,7 +114,8 @@ function parseMetadata(text: string | undefined, where: string): Record<string, 
   return value as Record<string, unknown>;
 }
 
-function requireNetwork(value: Record<string, unknown>, name: string): NetworkDescription {
+/** @throws Error naming the file and the property that is missing, wrong or unknown. */
+export function requireNetwork(value: Record<string, unknown>, name: string): NetworkDescription {
   const { body, output, blocks, features, growth, ...unknown } = value;
   const fault = (key: string): never => {
     throw new Error(`${name}: the network's ${key} is ${JSON.stringify(value[key]) ?? "missing"}`);

@@ -1,7 +1,8 @@
 import type { Tensor, Weights } from "../network/network.ts";
 import { requireWeights } from "../network/parameters.ts";
 import { decodeSafetensors, encodeSafetensors } from "../network/safetensors.ts";
-import type { Recipe } from "./recipe.ts";
+import { requireNetwork } from "../network/weights_file.ts";
+import { DEFAULT_RECIPE, type Recipe } from "./recipe.ts";
 import type { TrainingState } from "./training_state.ts";
 
 /** A training that can be taken up again to the same end, to the bit. */
@@ -27,25 +28,58 @@ export function encodeCheckpoint({ recipe, state }: Checkpoint): Uint8Array {
   return encodeSafetensors({ tensors, metadata }, { dtype: "F32" });
 }
 
-/** @throws Error of one line when the bytes are not a checkpoint, or not a whole one. */
+/**
+ * @param name What to call the file in errors.
+ * @throws Error of one line naming the file when the bytes are not a checkpoint, or not a whole one.
+ */
 export function decodeCheckpoint(bytes: Uint8Array, name: string): Checkpoint {
   const { tensors, metadata } = decodeSafetensors(bytes, name);
   if (metadata.limbusCheckpoint !== "1") {
     throw new Error(`${name}: not a checkpoint of a training: its metadata lack limbusCheckpoint 1`);
   }
-  const recipe: Recipe = JSON.parse(metadata.recipe);
-  const part = (prefix: string): Weights => {
-    const weights: Weights = new Map(
-      [...tensors]
-        .filter(([key]) => key.startsWith(`${prefix}/`))
-        .map(([key, tensor]) => [key.slice(prefix.length + 1), tensor]),
-    );
-    requireWeights(recipe.network, weights);
+  const recipe = requireRecipe(metadata.recipe, name);
+  if (recipe.network.blocks > tensors.size) {
+    throw new Error(`${name}: says ${recipe.network.blocks} blocks and holds ${tensors.size} tensors`);
+  }
+  const { step, history, pendingLoss, count } = parseRecord(metadata.progress, PROGRESS, `${name}: progress`);
+  const weightsOf = (part: string): Weights => {
+    const named = [...tensors].filter(([key]) => key.startsWith(`${part}/`));
+    const weights: Weights = new Map(named.map(([key, tensor]) => [key.slice(part.length + 1), tensor]));
+    try {
+      requireWeights(recipe.network, weights);
+    } catch (error) {
+      throw new Error(`${name}: ${part}: ${(error as Error).message}`);
+    }
     return weights;
   };
-  const [weights, averaged, first, second] = PARTS.map(part);
-  const { count, ...progress } = JSON.parse(metadata.progress);
-  return { recipe, state: { ...progress, weights, averaged, moments: { first, second, count } } };
+  const [weights, averaged, first, second] = PARTS.map(weightsOf);
+  const moments = { first, second, count: count as number };
+  const progress = { step, history, pendingLoss } as Pick<TrainingState, "step" | "history" | "pendingLoss">;
+  return { recipe, state: { ...progress, weights, averaged, moments } };
+}
+
+const PROGRESS = ["step", "history", "pendingLoss", "count"];
+
+function requireRecipe(text: string | undefined, name: string): Recipe {
+  const recipe = parseRecord(text, Object.keys(DEFAULT_RECIPE), `${name}: recipe`);
+  requireNetwork(recipe.network as Record<string, unknown>, name);
+  return recipe as unknown as Recipe;
+}
+
+/** A JSON object with just these keys. */
+function parseRecord(text: string | undefined, keys: string[], where: string): Record<string, unknown> {
+  let record: Record<string, unknown>;
+  try {
+    record = JSON.parse(text ?? "");
+  } catch {
+    throw new Error(`${where} in the metadata is missing or not JSON`);
+  }
+  const found = Object.keys(record ?? {});
+  const fault = keys.find((key) => !found.includes(key)) ?? found.find((key) => !keys.includes(key));
+  if (fault === undefined) return record;
+  throw new Error(
+    `${where} ${keys.includes(fault) ? "lacks" : "has an unknown"} ${fault}: another version's checkpoint?`,
+  );
 }
 
 function partsOf({ weights, averaged, moments }: TrainingState): Record<(typeof PARTS)[number], Weights> {

@@ -1,7 +1,8 @@
-import { deepStrictEqual, ok, rejects, strictEqual } from "node:assert";
+import { deepStrictEqual, ok, rejects, strictEqual, throws } from "node:assert";
 import { createRandom } from "../math/random.ts";
 import type { Weights } from "../network/network.ts";
 import { parametersOf } from "../network/parameters.ts";
+import { decodeSafetensors, encodeSafetensors } from "../network/safetensors.ts";
 import type { TrainingPair } from "../synthesis/draw_pairs.ts";
 import { decodeCheckpoint, encodeCheckpoint } from "./checkpoint.ts";
 import { courseAfter, learningRateAt, maxRadiusAt, type Recipe } from "./recipe.ts";
@@ -80,6 +81,26 @@ Deno.test("a training stopped between reports, saved and taken up again ends wit
     encodeCheckpoint({ recipe: RECIPE, state: resumed }),
     encodeCheckpoint({ recipe: RECIPE, state: whole }),
   );
+});
+
+Deno.test("a checkpoint that is none, or another version's, is refused in one line that names it", () => {
+  const checkpoint = { recipe: RECIPE, state: createTrainingState(RECIPE) };
+  const { tensors, metadata } = decodeSafetensors(encodeCheckpoint(checkpoint), "saved");
+  const decode = (changes: Record<string, string>) => () =>
+    decodeCheckpoint(
+      encodeSafetensors({ tensors, metadata: { ...metadata, ...changes } }, { dtype: "F32" }),
+      "saved",
+    );
+  throws(decode({ limbusCheckpoint: "0" }), /^Error: saved: not a checkpoint/);
+  throws(decode({ recipe: "{" }), /^Error: saved: recipe in the metadata is missing or not JSON/);
+  throws(decode({ recipe: "{}" }), /^Error: saved: recipe lacks network/);
+  throws(
+    decode({ recipe: JSON.stringify({ ...RECIPE, colour: 1 }) }),
+    /^Error: saved: recipe has an unknown colour/,
+  );
+  const network = { ...RECIPE.network, blocks: 2 };
+  throws(decode({ recipe: JSON.stringify({ ...RECIPE, network }) }), /^Error: saved: weights: .*block1/);
+  throws(decode({ progress: "null" }), /^Error: saved: progress lacks step/);
 });
 
 Deno.test("a loss that is not a number stops the training", async () => {
