@@ -283,7 +283,7 @@ Deno.test({
       const record = JSON.parse(new TextDecoder().decode(stdout));
       strictEqual(record.error.message, "cancelled");
       deepStrictEqual(record.results.map(({ input }: { input: string }) => input), ["a.tif"]);
-      match(new TextDecoder().decode(stderr), /limbus: cancelled\n$/);
+      match(new TextDecoder().decode(stderr), /^limbus: cancelled$/m);
       deepStrictEqual(await names(join(folder, "out")), ["a.tif"]);
     }),
 });
@@ -346,6 +346,11 @@ Deno.test("compare gives the figures of a known difference, frame by frame and o
     ok(Math.abs(mean.psnr - (figures[0].psnr + figures[1].psnr) / 2) < 1e-9);
     const plain = await runCli(["compare", "a.tif", "b.tif"], { cwd: folder });
     match(plain.stdout, /^frame 1 .*20\.00 dB.*\nframe 2 .*13\.98 dB.*\nmean .*16\.99 dB/);
+    await Deno.writeFile(join(folder, "truth.tif"), await encodeTiff(scanOf(frames.slice(0, 1), float), {}));
+    const toOne = await runCli(["compare", "b.tif", "truth.tif", "--json"], { cwd: folder });
+    deepStrictEqual(JSON.parse(toOne.stdout).mean, mean);
+    const mixedUp = await runCli(["compare", "truth.tif", "b.tif"], { cwd: folder });
+    match(mixedUp.stderr, /cannot compare: truth\.tif has 1 frame\(s\), b\.tif has 2/);
   }));
 
 Deno.test("synthesize writes truth, frames, depth and cells, the same for the same seed", () =>

@@ -14,7 +14,7 @@ export function addCompareCommand(program: Program, context: CommandContext): vo
     .summary("measure how alike two images are")
     .description(
       "Measure how alike two images of one size are: MSE, PSNR, SSIM, MS-SSIM. Grey levels are taken as shares of " +
-        "their type's range, so that 8 and 16 bits can be compared. Stacks are compared frame by frame.",
+        "their type's range, so that 8 and 16 bits can be compared. Stacks are compared frame by frame, or each frame with the one image of <b>.",
     )
     .argument("<a>", "an image or stack, say the restored one")
     .argument("<b>", "the one to compare with, say the truth")
@@ -36,7 +36,9 @@ async function compareFiles(
 ): Promise<void> {
   const [first, second] = [await readScan(a), await readScan(b)];
   requireComparable({ path: a, scan: first }, { path: b, scan: second });
-  const frames = first.images.map((image, i) => compareImages(second.images[i], image, { dataRange: 1 }));
+  const frames = first.images.map((image, i) => {
+    return compareImages(frameOf(second, i), image, { dataRange: 1 });
+  });
   const mean = meanFigures(frames);
   if (json) {
     terminal.print(JSON.stringify({ command: "compare", a, b, dataRange: 1, mean, frames }, null, 2));
@@ -54,17 +56,22 @@ async function readScan(path: string): Promise<Scan> {
 }
 
 function requireComparable(a: { path: string; scan: Scan }, b: { path: string; scan: Scan }): void {
-  if (a.scan.images.length !== b.scan.images.length) {
+  if (b.scan.images.length !== 1 && a.scan.images.length !== b.scan.images.length) {
     const counts = [a, b].map(({ path, scan }) => `${path} has ${scan.images.length} frame(s)`);
     throw new UserError(`cannot compare: ${counts.join(", ")}`);
   }
   for (const [i, image] of a.scan.images.entries()) {
-    const other = b.scan.images[i];
+    const other = frameOf(b.scan, i);
     if (image.height !== other.height || image.width !== other.width) {
       const size = ({ height, width }: typeof image) => `${height} x ${width}`;
       throw new UserError(`cannot compare: ${a.path} is ${size(image)}, ${b.path} is ${size(other)}`);
     }
   }
+}
+
+/** The frame to compare with: one image stands beside every frame of a stack. */
+function frameOf({ images }: Scan, index: number): Scan["images"][number] {
+  return images.length === 1 ? images[0] : images[index];
 }
 
 /** What one frame lacks, the mean lacks too. */
