@@ -13,7 +13,7 @@ export interface ShippedModel {
 export const SHIPPED_MODELS: readonly ShippedModel[] = [
   {
     name: "default",
-    description: "defocused cornea micrographs, blur radius up to 8 px",
+    description: "defocused cornea micrographs, blur radius up to 7 px",
     weights: new URL("./default.safetensors", import.meta.url),
     card: new URL("./default.md", import.meta.url),
   },

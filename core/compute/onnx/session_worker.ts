@@ -21,6 +21,7 @@ async function answer(request: SessionRequest): Promise<SessionReply> {
       interOpNumThreads: 1,
       graphOptimizationLevel: "all",
       executionMode: "sequential",
+      logSeverityLevel: 4, // What goes wrong is thrown as well, and told once.
     });
     return { kind: "opened" };
   }
