@@ -23,7 +23,7 @@ export interface PairOptions {
   count: number;
   /** Height and width; at most 128. */
   patchPx: number;
-  /** Least and greatest blur radius in pixels, within 0..8. Of a hundred pairs six are not blurred at all. */
+  /** Least and greatest blur radius in pixels, within 0..8. Of a hundred pairs eight are not blurred at all. */
   radiusPx: readonly [number, number];
   /** Least and greatest standard deviation of the noise added after the blur, in 1/255; default 0.3 to 4. */
   noise?: readonly [number, number];

@@ -18,9 +18,9 @@ export interface FieldBlur {
 const WAVE_STEP_PX = 0.05;
 const waveKernels = new Map<number, Raster>();
 
-/** A blur at random, of radius 0 in six of a hundred cases and mostly mild in the others. */
+/** A blur at random, of radius 0 in eight of a hundred cases and mostly mild in the others. */
 export function drawFieldBlur(random: Random, [least, greatest]: readonly [number, number]): FieldBlur {
-  const isSharp = random.uniform() < 0.06;
+  const isSharp = random.uniform() < 0.08;
   const share = random.uniform() < 0.25
     ? random.uniform()
     : ((random.uniform() + random.uniform()) / 2) ** 1.6;
