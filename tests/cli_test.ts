@@ -259,7 +259,7 @@ Deno.test({
     inFolder(async (folder) => {
       await Deno.writeFile(join(folder, "a.tif"), await encodeTiff(scanOf([noise(2, 2)]), {}));
       await Deno.writeFile(join(folder, "b.tif"), await encodeTiff(scanOf([noise(600, 600)]), {}));
-      // Tiles that keep 2 x 2 of 66 x 66 pixels: the second scan would take minutes.
+      // Tiles that keep 2 x 2 of 98 x 98 pixels: the second scan would take minutes.
       const args = [
         "restore",
         "*.tif",
@@ -267,7 +267,7 @@ Deno.test({
         "out/",
         "--json",
         "--tile",
-        "66",
+        "98",
         "--model",
         "./same.safetensors",
       ];

@@ -32,7 +32,7 @@ export function addRestoreCommand(program: Program, context: CommandContext): vo
     .option("--threads <count>", "CPU threads (default: one a core)", parsePositiveInteger)
     .option(
       "--tile <px>",
-      "side of a tile, of which 32 px at each edge are context (default: what memory allows)",
+      "side of a tile, of which 48 px at each edge are context (default: what memory allows)",
       parsePositiveInteger,
     )
     .option(

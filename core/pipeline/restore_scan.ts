@@ -12,7 +12,7 @@ export interface RestoreScanOptions {
   identity: ModelIdentity;
   /** Side of a tile, halo included; by default as large as `memoryBytes` allows. */
   tilePx?: number;
-  /** Context at each side of a tile; 32 unless given. */
+  /** Context at each side of a tile; 48 unless given. */
   haloPx?: number;
   /** Working memory for tiles; 1 GiB unless given. */
   memoryBytes?: number;

@@ -4,7 +4,7 @@ import type { RestorationModel } from "./restoration_model.ts";
 export interface TileChoice {
   /** What all concurrent tiles together may take. */
   memoryBytes: number;
-  /** Context at each side of a tile; 32 unless given. */
+  /** Context at each side of a tile; 48 unless given. */
   haloPx?: number;
 }
 

@@ -31,6 +31,6 @@ Deno.test("chooseTilePx: with memory for all, there are as many tiles as workers
 Deno.test("chooseTilePx: says how much memory it needs when there is too little", () => {
   throws(
     () => chooseTilePx({ height: 100, width: 100 }, model, { memoryBytes: 50 * 2 ** 20 }),
-    /50 MiB are too little: 2 tile\(s\) of 66 px need 104 MiB/,
+    /50 MiB are too little: 2 tile\(s\) of 98 px need 114 MiB/,
   );
 });

@@ -9,7 +9,7 @@ import { stitchTile } from "./stitch_tile.ts";
 export interface RestoreOptions {
   /** Greatest height and width of a tile, halo included; chosen from the memory unless given. */
   tilePx?: number;
-  /** Context at each side of a tile; 32 unless given. */
+  /** Context at each side of a tile; 48 unless given. */
   haloPx?: number;
   /** What all tiles in work may take together; 1 GiB unless given. Not used when `tilePx` is given. */
   memoryBytes?: number;

@@ -36,7 +36,7 @@ export interface RestoredStack {
  *   dispose: () => Promise.resolve(),
  * };
  * const stack = { images: [createImage(1, 2, new Float32Array([0, 1])), createImage(1, 2)], z: 2 };
- * deepStrictEqual((await restoreStack(stack, identity, { tilePx: 66 })).stack.z, 2);
+ * deepStrictEqual((await restoreStack(stack, identity, { tilePx: 98 })).stack.z, 2);
  * ```
  */
 export async function restoreStack(
