@@ -57,7 +57,7 @@ export function synthesizeStack(options: StackOptions): SyntheticStack {
   }
   const random = createRandom(`stack/${seed}`);
   const scene = renderScene(random.fork("scene"), { kind: options.scene ?? "endothelium", height, width });
-  const sharp = expose(createImage(height, width, soften(scene.image, { sigmaPx: 0.5 }).data));
+  const sharp = fitToRange(createImage(height, width, soften(scene.image, { sigmaPx: 0.5 }).data));
   const depth = curvedSurface(random.fork("surface"), height, width);
   const focus = Array.from({ length: frames }, (_, k) => frames === 1 ? 0.5 : k / (frames - 1));
   const images = focus.map((focused, k) => {
@@ -78,7 +78,7 @@ export function synthesizeStack(options: StackOptions): SyntheticStack {
 /**
  * Brightness mapped so that all but 0.2% of the pixels lie within 0.08..0.92; the rest is clipped to 0..1.
  */
-function expose(image: Image): Image {
+function fitToRange(image: Image): Image {
   const step = Math.max(1, Math.floor(image.data.length / 50_000));
   const sample = image.data.filter((_, i) => i % step === 0).sort();
   const low = sample[Math.floor(sample.length * 0.001)];
