@@ -1,0 +1,25 @@
+import type { Image } from "../image/image.ts";
+
+/** One all-in-focus image out of a focus stack, and what is known about where it came from. */
+export interface FusedStack {
+  /** The full stack: every place as the frames that had it sharp show it. */
+  full: Image;
+  depth: DepthMap;
+  /** For each pixel the index of the frame that supplied most of it. */
+  sources: Uint8Array;
+  /** Brightness of each frame against the reference's: frame = gain * reference + offset. */
+  gains: FrameGain[];
+}
+
+/** Where the surface lies, in frames: 0 is the first frame's focus, 1.5 halfway between the second and third. */
+export interface DepthMap {
+  /** Sub-frame depth, smoothed, 0..frames - 1. */
+  depth: Image;
+  /** 0 where nothing could be told (no texture), 1 where the focus peak is unmistakable. */
+  confidence: Image;
+}
+
+export interface FrameGain {
+  gain: number;
+  offset: number;
+}
