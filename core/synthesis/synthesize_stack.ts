@@ -1,10 +1,18 @@
+import { cropImage } from "../image/crop_image.ts";
 import { createImage, type Image } from "../image/image.ts";
 import type { Optics } from "../kernels/optics.ts";
+import { apply3, IDENTITY3, type Matrix3 } from "../math/matrix3.ts";
 import { createRandom, type Random } from "../math/random.ts";
+import { type CurvedSurface, curveSurface } from "./curved_surface.ts";
 import { degrade } from "./degrade.ts";
+import { drawSpecimen } from "./draw_specimen.ts";
+import { fitToRange, rangeOf } from "./fit_to_range.ts";
+import { drawMotions, type MotionLimits } from "./motion.ts";
 import { renderScene, type SceneKind } from "./phantom/render_scene.ts";
 import type { Cell } from "./phantom/scene.ts";
 import { soften } from "./soften.ts";
+
+const DEFAULT_MAX_RADIUS_PX = 6;
 
 /** A focus stack to make. */
 export interface StackOptions {
@@ -23,88 +31,134 @@ export interface StackOptions {
   noise?: number;
   /** Spread of brightness from frame to frame, as a share. Default 0. */
   gainSpread?: number;
+  /** How far frames move against the reference, as a hand-held or drifting stage moves them. Default not at all. */
+  motion?: MotionLimits;
 }
 
 /** A focus stack of which everything is known. */
 export interface SyntheticStack {
-  /** The truth, all in focus, without noise. */
+  /** The truth, all in focus, without noise, in the reference's geometry. */
   sharp: Image;
   frames: Image[];
-  /** Depth of the surface at each pixel, 0..1. */
+  /** Depth of the surface at each pixel of the reference, 0..1. */
   depth: Image;
   /** Depth at which each frame is in focus. */
   focus: number[];
+  /** Cells in the reference's field. */
   cells: Cell[];
+  /** Where each frame's points (row, column, 1) lie in the truth. */
+  motions: Matrix3[];
+  /** Index of the frame in the middle, which does not move. */
+  reference: number;
 }
 
 /**
  * A cornea seen by a microscope of thin depth of field: the surface is curved and tilted, frame k is focused
  * at depth focus[k], and a point at depth d is blurred there with radius |d - focus[k]| * maxRadiusPx.
  *
- * @throws RangeError when frames is not a positive whole number.
+ * With `motion`, frame k shows at its point p what the truth has at motions[k] p. Then the scene goes on beyond the
+ * truth's borders, with depths held to 0..1, and moved frames and their blur take real content from there; blur and
+ * noise come after the motion, in the frame's own pixels.
+ *
+ * @throws RangeError when frames is not a positive whole number, or a limit of the motion is out of range.
  * @example
  * ```ts
- * import { strictEqual } from "node:assert";
+ * import { deepStrictEqual, strictEqual } from "node:assert";
  * import { synthesizeStack } from "./synthesize_stack.ts";
- * const { frames, focus } = synthesizeStack({ seed: 1, height: 48, width: 64, frames: 3 });
+ * const motion = { shiftPx: 3, rotationDegrees: 1, scale: 0.01 };
+ * const { frames, focus, motions } = synthesizeStack({ seed: 1, height: 48, width: 64, frames: 3, motion });
  * strictEqual(frames.length, focus.length);
+ * deepStrictEqual(motions[1], [1, 0, 0, 0, 1, 0, 0, 0, 1]);
  * ```
  */
 export function synthesizeStack(options: StackOptions): SyntheticStack {
-  const { seed, height, width, frames, maxRadiusPx = 6, noise = 1, gainSpread = 0 } = options;
+  const { seed, height, width, frames, motion } = options;
   if (!(Number.isInteger(frames) && frames > 0)) {
     throw new RangeError(`frames must be a positive whole number, got ${frames}`);
   }
   const random = createRandom(`stack/${seed}`);
-  const scene = renderScene(random.fork("scene"), { kind: options.scene ?? "endothelium", height, width });
-  const sharp = fitToRange(createImage(height, width, soften(scene.image, { sigmaPx: 0.5 }).data));
-  const depth = curvedSurface(random.fork("surface"), height, width);
+  const reference = Math.floor((frames - 1) / 2);
+  const motions = motion === undefined
+    ? Array.from({ length: frames }, () => IDENTITY3)
+    : drawMotions(random.fork("motion"), { limits: motion, frames, reference, height, width });
+  const surface = curveSurface(random.fork("surface"), { height, width });
   const focus = Array.from({ length: frames }, (_, k) => frames === 1 ? 0.5 : k / (frames - 1));
-  const images = focus.map((focused, k) => {
-    const frameRandom = random.fork(k);
-    return degrade(sharp, {
-      radiusPx: { ...depth, data: depth.data.map((d) => Math.abs(d - focused) * maxRadiusPx) },
-      optics: options.optics,
-      gain: 1 + gainSpread * frameRandom.between(-1, 1),
-      sigma: noise / 255,
-      photonShare: 0.5,
-      quantum: 0,
-      random: frameRandom,
-    });
+  const made = motion === undefined
+    ? photographStill(random, { ...options, focus, depth: surface.depth })
+    : photographMoved(random, { ...options, focus, depthAt: surface.depthAt, motions });
+  return { ...made, depth: surface.depth, focus, motions, reference };
+}
+
+type Photographs = Pick<SyntheticStack, "sharp" | "frames" | "cells">;
+
+function photographStill(
+  random: Random,
+  options: Omit<StackOptions, "frames"> & { focus: number[]; depth: Image },
+): Photographs {
+  const { scene: kind = "endothelium", height, width, focus, depth } = options;
+  const scene = renderScene(random.fork("scene"), { kind, height, width });
+  const soft = createImage(height, width, soften(scene.image, { sigmaPx: 0.5 }).data);
+  const sharp = fitToRange(soft, rangeOf(soft));
+  const frames = focus.map((focused, k) =>
+    photographFrame(random.fork(k), { ...options, view: sharp, depth, focused })
+  );
+  return { sharp, frames, cells: scene.cells };
+}
+
+function photographMoved(
+  random: Random,
+  options: Omit<StackOptions, "frames"> & {
+    focus: number[];
+    depthAt: CurvedSurface["depthAt"];
+    motions: readonly Matrix3[];
+  },
+): Photographs {
+  const { scene: kind = "endothelium", height, width, focus, depthAt, motions } = options;
+  const rimPx = blurReachPx(options);
+  const { sharp, cells, viewThrough } = drawSpecimen(random.fork("scene"), {
+    kind,
+    height,
+    width,
+    motions,
+    rimPx,
   });
-  return { sharp, frames: images, depth, focus, cells: scene.cells };
-}
-
-/**
- * Brightness mapped so that all but 0.2% of the pixels lie within 0.08..0.92; the rest is clipped to 0..1.
- */
-function fitToRange(image: Image): Image {
-  const step = Math.max(1, Math.floor(image.data.length / 50_000));
-  const sample = image.data.filter((_, i) => i % step === 0).sort();
-  const low = sample[Math.floor(sample.length * 0.001)];
-  const high = sample[Math.ceil(sample.length * 0.999) - 1];
-  const gain = 0.84 / Math.max(1e-6, high - low);
-  const data = image.data.map((value) => Math.min(1, Math.max(0, 0.08 + gain * (value - low))));
-  return { ...image, data };
-}
-
-/** A paraboloid with its top somewhere in the field, scaled to 0..1. */
-function curvedSurface(random: Random, height: number, width: number): Image {
-  const [top, left] = [random.between(0.2, 0.8) * height, random.between(0.2, 0.8) * width];
-  const [tiltDown, tiltAcross] = [random.between(-0.3, 0.3), random.between(-0.3, 0.3)];
-  const size = Math.max(height, width);
-  const surface = createImage(height, width);
-  let least = Infinity, most = -Infinity;
-  for (let y = 0; y < height; y++) {
-    for (let x = 0; x < width; x++) {
-      const [v, u] = [(y - top) / size, (x - left) / size];
-      const value = v * v + u * u + tiltDown * v + tiltAcross * u;
-      surface.data[y * width + x] = value;
-      least = Math.min(least, value);
-      most = Math.max(most, value);
+  const frames = focus.map((focused, k) => {
+    const view = viewThrough(motions[k]);
+    const depth = createImage(view.height, view.width);
+    for (let y = 0; y < view.height; y++) {
+      for (let x = 0; x < view.width; x++) {
+        depth.data[y * view.width + x] = depthAt(...apply3(motions[k], [y - rimPx, x - rimPx]));
+      }
     }
-  }
-  const range = Math.max(1e-9, most - least);
-  for (let i = 0; i < surface.data.length; i++) surface.data[i] = (surface.data[i] - least) / range;
-  return surface;
+    const frame = photographFrame(random.fork(k), { ...options, view, depth, focused });
+    return cropImage(frame, { top: rimPx, left: rimPx, height, width });
+  });
+  return { sharp, frames, cells };
+}
+
+/** How far the widest blur reaches. */
+function blurReachPx(
+  { optics = "disk", maxRadiusPx = DEFAULT_MAX_RADIUS_PX }: Pick<StackOptions, "optics" | "maxRadiusPx">,
+): number {
+  return Math.ceil(optics === "disk" ? maxRadiusPx : 2 * maxRadiusPx) + 2;
+}
+
+function photographFrame(
+  random: Random,
+  options: Pick<StackOptions, "optics" | "noise" | "gainSpread" | "maxRadiusPx"> & {
+    view: Image;
+    depth: Image;
+    focused: number;
+  },
+): Image {
+  const { view, depth, focused, maxRadiusPx = DEFAULT_MAX_RADIUS_PX, noise = 1, gainSpread = 0 } = options;
+  return degrade(view, {
+    radiusPx: { ...depth, data: depth.data.map((d) => Math.abs(d - focused) * maxRadiusPx) },
+    optics: options.optics,
+    gain: 1 + gainSpread * random.between(-1, 1),
+    sigma: noise / 255,
+    photonShare: 0.5,
+    quantum: 0,
+    random,
+  });
 }

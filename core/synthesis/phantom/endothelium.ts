@@ -3,7 +3,7 @@ import type { Random } from "../../math/random.ts";
 import type { Raster } from "../../math/raster.ts";
 import { illumination } from "./illumination.ts";
 import { cellsOf, type Mosaic, tileMosaic } from "./mosaic.ts";
-import type { Scene, SceneSize } from "./scene.ts";
+import type { Scene, SceneField, SceneSize } from "./scene.ts";
 import { fractalNoise, smoothNoise } from "./smooth_noise.ts";
 import { multiplyDisc, stamp } from "./stamp.ts";
 
@@ -63,7 +63,10 @@ export function drawEndotheliumLook(random: Random): EndotheliumLook {
 }
 
 /** An endothelial mosaic; the look is drawn at random unless given. */
-export function renderEndothelium(random: Random, options: SceneSize & Partial<EndotheliumLook>): Scene {
+export function renderEndothelium(
+  random: Random,
+  options: SceneSize & Partial<EndotheliumLook> & { field?: SceneField },
+): Scene {
   const { height, width } = options;
   const look = { ...drawEndotheliumLook(random.fork("look")), ...options };
   const mosaic = tileMosaic(random.fork("mosaic"), {
@@ -79,7 +82,7 @@ export function renderEndothelium(random: Random, options: SceneSize & Partial<E
   if (look.haze > 0) addHaze(random.fork("haze"), { height, width, data, look });
   const light = illumination(random.fork("light"), { height, width, strength: look.gradient });
   for (let i = 0; i < data.length; i++) data[i] *= 0.6 * light[i];
-  return { image: createImage(height, width, data), cells: cellsOf(mosaic) };
+  return { image: createImage(height, width, data), cells: cellsOf(mosaic, options.field) };
 }
 
 function paintCells(random: Random, mosaic: Mosaic, look: EndotheliumLook): Float32Array {

@@ -2,14 +2,17 @@ import { createImage } from "../../image/image.ts";
 import type { Random } from "../../math/random.ts";
 import { illumination } from "./illumination.ts";
 import { cellsOf, tileMosaic } from "./mosaic.ts";
-import type { Scene, SceneSize } from "./scene.ts";
+import type { Scene, SceneField, SceneSize } from "./scene.ts";
 import { smoothNoise } from "./smooth_noise.ts";
 
 /**
  * Epithelium: small dense cells, either dark with thin bright borders (basal) or of uneven brightness with
  * bright nuclei (wing and surface cells).
  */
-export function renderEpithelium(random: Random, { height, width }: SceneSize): Scene {
+export function renderEpithelium(
+  random: Random,
+  { height, width, field }: SceneSize & { field?: SceneField },
+): Scene {
   const isBasal = random.uniform() < 0.5;
   const diameterPx = isBasal ? random.between(7, 18) : random.between(12, 45);
   const mosaic = tileMosaic(random.fork("mosaic"), {
@@ -48,5 +51,5 @@ export function renderEpithelium(random: Random, { height, width }: SceneSize): 
       border * Math.max(0.1, 1 + 0.35 * strength[i]) * Math.exp(-borderPx[i] / halfWidthPx);
     data[i] = value * light[i];
   }
-  return { image: createImage(height, width, data), cells: cellsOf(mosaic) };
+  return { image: createImage(height, width, data), cells: cellsOf(mosaic, field) };
 }

@@ -1,5 +1,5 @@
 import type { Random } from "../../math/random.ts";
-import type { Cell, SceneSize } from "./scene.ts";
+import type { Cell, SceneField, SceneSize } from "./scene.ts";
 import { placeSeeds, type Seeds, seedsNear } from "./seeds.ts";
 import { smoothNoise } from "./smooth_noise.ts";
 
@@ -127,18 +127,19 @@ function smoothMinimum(one: number, other: number, width: number): number {
   return near > 0 ? Math.max(0, lesser - near * near / (4 * width)) : lesser;
 }
 
-/** The cells in view, in the order of their seeds. */
-export function cellsOf({ height, width, owner, seeds }: Mosaic): Cell[] {
+/** The cells in view, in the order of their seeds; a field's edge cuts cells as the whole mosaic's does. */
+export function cellsOf({ height, width, owner, seeds }: Mosaic, field?: SceneField): Cell[] {
+  const { top, left, ...size } = field ?? { top: 0, left: 0, height, width };
   const area = new Int32Array(seeds);
   const [rows, columns] = [new Float64Array(seeds), new Float64Array(seeds)];
   const isCut = new Uint8Array(seeds);
-  for (let y = 0; y < height; y++) {
-    for (let x = 0; x < width; x++) {
-      const seed = owner[y * width + x];
+  for (let y = 0; y < size.height; y++) {
+    for (let x = 0; x < size.width; x++) {
+      const seed = owner[(top + y) * width + left + x];
       area[seed]++;
       rows[seed] += y;
       columns[seed] += x;
-      if (y === 0 || x === 0 || y === height - 1 || x === width - 1) isCut[seed] = 1;
+      if (y === 0 || x === 0 || y === size.height - 1 || x === size.width - 1) isCut[seed] = 1;
     }
   }
   const cells: Cell[] = [];

@@ -5,7 +5,7 @@ import { renderEndothelium } from "./endothelium.ts";
 import { renderEpithelium } from "./epithelium.ts";
 import { renderKeratocytes } from "./keratocytes.ts";
 import { renderNerves } from "./nerves.ts";
-import type { RenderScene, Scene, SceneSize } from "./scene.ts";
+import type { RenderScene, Scene, SceneField, SceneSize } from "./scene.ts";
 import { renderStrokes } from "./strokes.ts";
 
 /** Tissues and textures that can be drawn. */
@@ -32,7 +32,7 @@ const renderers: Record<SceneKind, RenderScene> = {
 export const SCENE_KINDS = Object.keys(renderers) as SceneKind[];
 
 /**
- * Draws a scene of the given kind.
+ * Draws a scene of the given kind; cells are those in `field`, by default the whole scene.
  *
  * @example
  * ```ts
@@ -43,7 +43,10 @@ export const SCENE_KINDS = Object.keys(renderers) as SceneKind[];
  * ok(cells.length > 0);
  * ```
  */
-export function renderScene(random: Random, options: SceneSize & { kind: SceneKind }): Scene {
-  const { kind, height, width } = options;
-  return renderers[kind](random, { height, width });
+export function renderScene(
+  random: Random,
+  options: SceneSize & { kind: SceneKind; field?: SceneField },
+): Scene {
+  const { kind, height, width, field } = options;
+  return renderers[kind](random, { height, width, field });
 }

@@ -25,5 +25,11 @@ export interface SceneSize {
   width: number;
 }
 
+/** The part of a scene in which cells are counted; their places are relative to it. */
+export interface SceneField extends SceneSize {
+  top: number;
+  left: number;
+}
+
 /** Draws one kind of tissue or texture. */
-export type RenderScene = (random: Random, size: SceneSize) => Scene;
+export type RenderScene = (random: Random, size: SceneSize & { field?: SceneField }) => Scene;
