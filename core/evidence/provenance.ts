@@ -1,3 +1,6 @@
+import type { FrameGain } from "../focus/fused_stack.ts";
+import type { AlignmentQuality } from "../registration/stack_registration.ts";
+import type { MotionModel } from "../registration/transform.ts";
 import type { Normalization } from "../restoration/normalize.ts";
 import type { TileSummary } from "../restoration/restore.ts";
 
@@ -8,10 +11,18 @@ export interface ModelIdentity {
   sha256: string;
 }
 
-/** How a result was made: it goes into the file's metadata and into every record. */
-export interface Provenance {
+/** What every result tells of its making. */
+export interface Origin {
   program: "limbus";
   version: string;
+  /** When it was begun, ISO 8601, UTC. */
+  created?: string;
+  /** How long it took. */
+  seconds: number;
+}
+
+/** How a restored scan was made: it goes into the file's metadata and into every record. */
+export interface Provenance extends Origin {
   model: ModelIdentity;
   /** What did the computing, in words. */
   device: string;
@@ -21,8 +32,30 @@ export interface Provenance {
   };
   /** Frame by frame: how values were scaled for the network and back, and the tiles it was cut into. */
   frames: { normalization: Normalization; tiles: TileSummary }[];
-  /** When it was begun, ISO 8601, UTC. */
-  created?: string;
-  /** How long it took. */
-  seconds: number;
+}
+
+/** How what was made of a focus stack was made: no model took part, but every frame did or was left out. */
+export interface StackProvenance extends Origin {
+  operation: "register" | "fuse" | "kernels" | "stack";
+  parameters: Record<string, string | number | boolean | null>;
+  /** The frame whose place and brightness the others were brought to. */
+  reference: string;
+  /** In the order given. */
+  frames: FrameOrigin[];
+}
+
+/** What became of one frame. */
+export interface FrameOrigin {
+  name: string;
+  /** `given`: taken as aligned already. */
+  status: "reference" | "aligned" | "given" | "refused";
+  /** Why it was refused. */
+  reason?: string;
+  method?: "intensity" | "features";
+  model?: MotionModel;
+  /** Frame -> reference: 3 x 3, row-major, on (row, column, 1), in pixels. */
+  matrix?: readonly number[];
+  quality?: AlignmentQuality;
+  /** The frame's brightness: gain * reference + offset. */
+  gain?: FrameGain;
 }

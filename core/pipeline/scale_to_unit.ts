@@ -1,0 +1,51 @@
+import { createImage, type Image } from "../image/image.ts";
+
+/** value = scaled * factor + offset. */
+export interface UnitScale {
+  factor: number;
+  offset: number;
+}
+
+/**
+ * Images brought to 0..1 by one and the same scale, so that thresholds mean the same for a 12-bit camera's numbers
+ * in 16 bits, or for floats of 0..4095, as for 8 bits. Where nothing is negative the factor is a power of two that
+ * puts the greatest value above a half: nothing is rounded, neither here nor on the way back. Images that lie there
+ * already are returned as they are.
+ *
+ * @example
+ * ```ts
+ * import { deepStrictEqual } from "node:assert";
+ * import { createImage } from "../image/image.ts";
+ * import { scaleToUnit } from "./scale_to_unit.ts";
+ * const { images, scale } = scaleToUnit([createImage(1, 2, Float32Array.of(0, 4095))]);
+ * deepStrictEqual(scale, { factor: 4096, offset: 0 });
+ * deepStrictEqual([...images[0].data], [0, 4095 / 4096]);
+ * ```
+ */
+export function scaleToUnit(images: readonly Image[]): { images: readonly Image[]; scale: UnitScale } {
+  let least = 0, greatest = 0;
+  for (const { data } of images) {
+    for (let i = 0; i < data.length; i++) {
+      if (data[i] > greatest) greatest = data[i];
+      else if (data[i] < least) least = data[i];
+    }
+  }
+  const span = greatest - least;
+  if (span === 0) return { images, scale: { factor: 1, offset: 0 } };
+  // Exactly 1 is the integers' greatest value and stays; a half and less is doubled.
+  const power = 2 ** Math.ceil(Math.log2(span) - 1e-12);
+  const scale = { factor: power, offset: least };
+  if (scale.factor === 1 && scale.offset === 0) return { images, scale };
+  return {
+    images: images.map(({ height, width, data, pixelSize }) =>
+      createImage(height, width, data.map((value) => (value - least) / power), pixelSize)
+    ),
+    scale,
+  };
+}
+
+/** Undoes `scaleToUnit`. */
+export function scaleBack(image: Image, { factor, offset }: UnitScale): Image {
+  if (factor === 1 && offset === 0) return image;
+  return { ...image, data: image.data.map((value) => value * factor + offset) };
+}
