@@ -65,6 +65,15 @@ Deno.test("blur and borders of a moved frame come from the scene beyond the fiel
   for (const { row, column } of narrow.cells) ok(row >= 0 && row <= 95 && column >= 0 && column <= 127);
 });
 
+Deno.test("each frame is brighter than the truth by its gain", () => {
+  const { sharp, frames, gains } = synthesizeStack({ ...clear, gainSpread: 0.08 });
+  strictEqual(new Set(gains).size, 5);
+  frames.forEach(({ data }, k) => {
+    const middle = sharp.data.findIndex((value) => Math.abs(value - 0.5) < 0.05);
+    ok(Math.abs(data[middle] / sharp.data[middle] - gains[k]) < 1e-6);
+  });
+});
+
 Deno.test("motions turn and scale about the centre and stay within their limits", () => {
   const limits = { shiftPx: 5, rotationDegrees: 2, scale: 0.1 };
   const drawn = { limits, frames: 40, reference: 0, height: 21, width: 31 };

@@ -50,6 +50,8 @@ export interface SyntheticStack {
   motions: Matrix3[];
   /** Index of the frame in the middle, which does not move. */
   reference: number;
+  /** Factor of each frame's brightness. */
+  gains: number[];
 }
 
 /**
@@ -86,10 +88,16 @@ export function synthesizeStack(options: StackOptions): SyntheticStack {
   const made = motion === undefined
     ? photographStill(random, { ...options, focus, depth: surface.depth })
     : photographMoved(random, { ...options, focus, depthAt: surface.depthAt, motions });
-  return { ...made, depth: surface.depth, focus, motions, reference };
+  const gains = focus.map((_, k) => drawGain(random.fork(k), options.gainSpread));
+  return { ...made, depth: surface.depth, focus, motions, reference, gains };
 }
 
 type Photographs = Pick<SyntheticStack, "sharp" | "frames" | "cells">;
+
+/** What a frame's own generator, forked anew, gives first. */
+function drawGain(random: Random, gainSpread = 0): number {
+  return 1 + gainSpread * random.between(-1, 1);
+}
 
 function photographStill(
   random: Random,
@@ -151,11 +159,11 @@ function photographFrame(
     focused: number;
   },
 ): Image {
-  const { view, depth, focused, maxRadiusPx = DEFAULT_MAX_RADIUS_PX, noise = 1, gainSpread = 0 } = options;
+  const { view, depth, focused, maxRadiusPx = DEFAULT_MAX_RADIUS_PX, noise = 1, gainSpread } = options;
   return degrade(view, {
     radiusPx: { ...depth, data: depth.data.map((d) => Math.abs(d - focused) * maxRadiusPx) },
     optics: options.optics,
-    gain: 1 + gainSpread * random.between(-1, 1),
+    gain: drawGain(random, gainSpread),
     sigma: noise / 255,
     photonShare: 0.5,
     quantum: 0,

@@ -86,7 +86,7 @@ export interface View {
 /**
  * The scene as seen through a motion: each pixel of the view takes the scene's value at its own place, by a windowed
  * sinc of 10 x 10 taps on the grid of half pixels. There nothing lies in the upper half of the band, so that the
- * interpolation is exact to some 1e-4 of the contrast: it is the truth that warps by fewer taps are held against.
+ * interpolation is exact to some 3e-4 of the contrast: it is the truth that warps by fewer taps are held against.
  *
  * @throws RangeError when the view reaches beyond the scene less its margin.
  * @example
