@@ -2,8 +2,8 @@ import type { Image } from "../image/image.ts";
 import { toMicrometres } from "../image/pixel_size.ts";
 import { quantize } from "../image/quantize.ts";
 import { deflate } from "./deflate.ts";
-import { paeth } from "./unfilter_png_row.ts";
-import { pngSignature, writePngChunk } from "./png_chunks.ts";
+import { filterPngRows } from "./filter_png_rows.ts";
+import { joinPngParts, pngSignature, writePngChunk } from "./png_chunks.ts";
 
 /**
  * A greyscale PNG; values 0..1 become 0..255 or 0..65535. The pixel size, where its unit is a length, is kept to
@@ -38,9 +38,9 @@ export async function encodePng(
   if (density) parts.push(writePngChunk("pHYs", density));
   if (description !== undefined) parts.push(writePngChunk("iTXt", writeText("Description", description)));
   if (provenance) parts.push(writePngChunk("iTXt", writeText("limbus", JSON.stringify(provenance))));
-  parts.push(writePngChunk("IDAT", await deflate(filteredRows(image, bits))));
+  parts.push(writePngChunk("IDAT", await deflate(filterPngRows(sampleRows(image, bits), bits / 8))));
   parts.push(writePngChunk("IEND", new Uint8Array(0)));
-  return joinParts(parts);
+  return joinPngParts(parts);
 }
 
 function writeDensity({ pixelSize }: Image): Uint8Array | undefined {
@@ -61,13 +61,11 @@ function writeText(keyword: string, text: string): Uint8Array {
   return new TextEncoder().encode(`${keyword}\0\0\0\0\0${text}`);
 }
 
-/** Each row as its Paeth differences: the filter that suits photographs. */
-function* filteredRows({ height, width, data }: Image, bits: 8 | 16): Generator<Uint8Array> {
-  const step = bits / 8;
-  let above = new Uint8Array(width * step);
-  let row = new Uint8Array(width * step);
+/** Each row's samples, big-endian. */
+function* sampleRows({ height, width, data }: Image, bits: 8 | 16): Generator<Uint8Array> {
   for (let y = 0; y < height; y++) {
     const values = data.subarray(y * width, (y + 1) * width);
+    const row = new Uint8Array(width * bits / 8);
     if (bits === 8) quantize(values, { maximum: 255, put: (value, i) => row[i] = value });
     else {
       quantize(values, {
@@ -78,23 +76,6 @@ function* filteredRows({ height, width, data }: Image, bits: 8 | 16): Generator<
         },
       });
     }
-    const filtered = new Uint8Array(1 + row.length);
-    filtered[0] = 4;
-    for (let i = 0; i < row.length; i++) {
-      filtered[1 + i] = row[i] -
-        (i < step ? paeth(0, above[i], 0) : paeth(row[i - step], above[i], above[i - step]));
-    }
-    yield filtered;
-    [above, row] = [row, above];
+    yield row;
   }
-}
-
-function joinParts(parts: Uint8Array[]): Uint8Array {
-  const joined = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
-  let at = 0;
-  for (const part of parts) {
-    joined.set(part, at);
-    at += part.length;
-  }
-  return joined;
 }
