@@ -46,3 +46,43 @@ export function parseSize(text: string): { height: number; width: number } {
   if (height * width > 2 ** 28) throw new InvalidArgumentError("That is more than 268 million pixels.");
   return { height, width };
 }
+
+/** How far synthetic frames move at most, in the order of the option's value. */
+export const DEFAULT_MOTION = { shiftPx: 30, rotationDegrees: 2, scale: 0.02 };
+
+/**
+ * `PX,DEGREES,SCALE`: greatest shift, rotation and departure of the scale from 1.
+ *
+ * @example
+ * ```ts
+ * import { deepStrictEqual } from "node:assert";
+ * import { parseMotion } from "./parse_options.ts";
+ * deepStrictEqual(parseMotion("30,2,0.02"), { shiftPx: 30, rotationDegrees: 2, scale: 0.02 });
+ * ```
+ */
+export function parseMotion(text: string): typeof DEFAULT_MOTION {
+  const parts = text.split(",");
+  const [shiftPx, rotationDegrees, scale] = parts.map(Number);
+  const isRight = parts.length === 3 && parts.every((part) => part.trim() !== "") &&
+    [shiftPx, rotationDegrees, scale].every((value) => value >= 0 && value < 1e4) && scale < 0.5;
+  if (!isRight) {
+    throw new InvalidArgumentError("It must be PX,DEGREES,SCALE, such as 30,2,0.02, the scale below 0.5.");
+  }
+  return { shiftPx, rotationDegrees, scale };
+}
+
+/** A number from zero on, for `--noise`. */
+export function parseAmount(text: string): number {
+  const value = Number(text);
+  if (text.trim() === "" || !(value >= 0 && value < 1e6)) {
+    throw new InvalidArgumentError("It must be a number from zero on.");
+  }
+  return value;
+}
+
+/** A share from 0 to below 1, for `--brightness`. */
+export function parseShare(text: string): number {
+  const value = parseAmount(text);
+  if (value >= 1) throw new InvalidArgumentError("It must be a number from 0 to below 1.");
+  return value;
+}

@@ -3,10 +3,19 @@ import { join } from "node:path";
 import { encodeTiff, type Scan } from "../../core/formats/mod.ts";
 import type { Image } from "../../core/image/image.ts";
 import { VERSION } from "../../core/pipeline/version.ts";
+import type { MotionLimits } from "../../core/synthesis/motion.ts";
 import { SCENE_KINDS, type SceneKind } from "../../core/synthesis/phantom/render_scene.ts";
 import { synthesizeStack } from "../../core/synthesis/synthesize_stack.ts";
 import { examples } from "../help_text.ts";
-import { parsePositiveInteger, parseSeed, parseSize } from "../parse_options.ts";
+import {
+  DEFAULT_MOTION,
+  parseAmount,
+  parseMotion,
+  parsePositiveInteger,
+  parseSeed,
+  parseShare,
+  parseSize,
+} from "../parse_options.ts";
 import type { Program } from "../program.ts";
 import type { CommandContext } from "../terminal.ts";
 import { makeFolder, requireWritable, writeFile } from "../write_file.ts";
@@ -29,6 +38,13 @@ export function addSynthesizeCommand(program: Program, context: CommandContext):
     )
     .option("--frames <count>", "frames of the focus stack", parsePositiveInteger, 5)
     .option("--radius <px>", "greatest radius of the blur", parsePositiveInteger, 6)
+    .option(
+      "--motion [px,degrees,scale]",
+      "let frames move by up to this much, as registration finds them (default: 30,2,0.02)",
+      parseMotion,
+    )
+    .option("--brightness <share>", "let frames differ in brightness by up to this share", parseShare, 0)
+    .option("--noise <level>", "standard deviation of each frame's noise, in 1/255", parseAmount, 1)
     .option("--overwrite", "replace files that exist")
     .option("--json", "print one JSON object")
     .addHelpText(
@@ -36,6 +52,7 @@ export function addSynthesizeCommand(program: Program, context: CommandContext):
       examples(
         ["limbus synthesize -o cornea", "an endothelium of 768 x 1024 in five frames"],
         ["limbus synthesize -o cornea --seed 7 --size 1920x2560 --frames 1", "one large blurred frame"],
+        ["limbus synthesize -o cornea --motion --brightness 0.1", "frames that have to be registered"],
       ),
     )
     .action((options) => synthesizeFiles(options, context));
@@ -48,6 +65,9 @@ interface SynthesizeOptions {
   size: { height: number; width: number };
   frames: number;
   radius: number;
+  motion?: MotionLimits | true;
+  brightness: number;
+  noise: number;
   overwrite?: true;
   json?: true;
 }
@@ -56,7 +76,7 @@ async function synthesizeFiles(
   options: SynthesizeOptions,
   { terminal, signal }: CommandContext,
 ): Promise<void> {
-  const { output, scene, seed, size, frames, radius, overwrite, json } = options;
+  const { output, scene, seed, size, frames, radius, motion, brightness, noise, overwrite, json } = options;
   const paths = {
     sharp: join(output, "sharp.tif"),
     frames: join(output, "frames.tif"),
@@ -64,7 +84,16 @@ async function synthesizeFiles(
     cells: join(output, "cells.json"),
   };
   for (const path of Object.values(paths)) await requireWritable(path, { overwrite });
-  const recipe = { scene, seed, ...size, frames, maxRadiusPx: radius };
+  const recipe = {
+    scene,
+    seed,
+    ...size,
+    frames,
+    maxRadiusPx: radius,
+    noise,
+    gainSpread: brightness,
+    ...(motion && { motion: motion === true ? DEFAULT_MOTION : motion }),
+  };
   const made = synthesizeStack(recipe);
   const provenance = { program: "limbus", version: VERSION, synthetic: true, parameters: recipe };
   await makeFolder(output);
@@ -75,7 +104,9 @@ async function synthesizeFiles(
   await write(paths.sharp, await encodeTiff(greyScan([made.sharp]), { provenance }));
   await write(paths.frames, await encodeTiff(greyScan(made.frames), { provenance }));
   await write(paths.depth, await encodeTiff({ ...greyScan([made.depth]), sample: FLOAT }, { provenance }));
-  const truth = { ...provenance, focus: made.focus, cells: made.cells };
+  const { focus, gains, motions, cells } = made;
+  // motions[k] takes (row, column, 1) of frame k to where it lies in the truth, which is the reference's field.
+  const truth = { ...provenance, reference: made.reference + 1, focus, gains, motions, cells };
   await write(paths.cells, new TextEncoder().encode(JSON.stringify(truth, null, 1)));
   if (json) {
     const record = { command: "synthesize", ...recipe, cells: made.cells.length, files: paths };
