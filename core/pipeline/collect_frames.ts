@@ -199,8 +199,10 @@ function sharedMetadata(scans: readonly NamedScan[]): FrameSet["metadata"] {
 /** A scan of images that came out of the frames: their sample type, pixel size and other metadata. */
 export function toScan(
   images: readonly Image[],
-  { set, labels, provenance, sample = set.sample }: {
+  { set, indices = [], labels, provenance, sample = set.sample }: {
     set: FrameSet;
+    /** Which frames the images came from: where one between is missing their distance is no longer one. */
+    indices?: readonly number[];
     labels?: readonly string[];
     provenance?: object;
     sample?: SampleFormat;
@@ -209,10 +211,11 @@ export function toScan(
   const { displayRange, z, ...metadata } = set.metadata;
   const { pixelSize } = metadata;
   const isSame = sample === set.sample;
+  const isEven = images.length > 1 && indices.every((index, i) => i === 0 || index === indices[i - 1] + 1);
   return {
     ...metadata,
     ...(isSame && displayRange && { displayRange }),
-    ...(images.length > 1 && z !== undefined && { z }),
+    ...(isEven && z !== undefined && { z }),
     images: images.map(({ height, width, data }) => ({
       height,
       width,
