@@ -1,10 +1,13 @@
-import { createImage, type Image } from "../image/image.ts";
+import type { Image } from "../image/image.ts";
 
 /** value = scaled * factor + offset. */
 export interface UnitScale {
   factor: number;
   offset: number;
 }
+
+/** How far interpolation may leave 0..1 beside sharp borders. */
+const OVERSHOOT = 0.1;
 
 /**
  * Images brought to 0..1 by one and the same scale, so that thresholds mean the same for a 12-bit camera's numbers
@@ -30,18 +33,18 @@ export function scaleToUnit(images: readonly Image[]): { images: readonly Image[
       else if (data[i] < least) least = data[i];
     }
   }
-  const span = greatest - least;
-  if (span === 0) return { images, scale: { factor: 1, offset: 0 } };
+  const isUsual = greatest === least ||
+    (greatest > 0.5 && greatest <= 1 + OVERSHOOT && least >= -OVERSHOOT);
+  if (isUsual) return { images, scale: { factor: 1, offset: 0 } };
   // Exactly 1 is the integers' greatest value and stays; a half and less is doubled.
-  const power = 2 ** Math.ceil(Math.log2(span) - 1e-12);
-  const scale = { factor: power, offset: least };
-  if (scale.factor === 1 && scale.offset === 0) return { images, scale };
-  return {
-    images: images.map(({ height, width, data, pixelSize }) =>
-      createImage(height, width, data.map((value) => (value - least) / power), pixelSize)
-    ),
-    scale,
-  };
+  const scale = { factor: 2 ** Math.ceil(Math.log2(greatest - least) - 1e-12), offset: least };
+  return { images: images.map((image) => scaleImage(image, scale)), scale };
+}
+
+/** An image brought to a scale that was found before. */
+export function scaleImage(image: Image, { factor, offset }: UnitScale): Image {
+  if (factor === 1 && offset === 0) return image;
+  return { ...image, data: image.data.map((value) => (value - offset) / factor) };
 }
 
 /** Undoes `scaleToUnit`. */

@@ -29,6 +29,11 @@ Deno.test("all frames share one scale; usual ones and empty ones are left alone"
   }
 });
 
+Deno.test("frames that were interpolated stay as they are, where they leave 0..1 by a little as well", () => {
+  const image = draw(-0.02, 1.03);
+  strictEqual(scaleToUnit([image]).images[0], image);
+});
+
 Deno.test("negative values are lifted to 0", () => {
   const image = draw(-300, 500);
   const { images: [scaled], scale } = scaleToUnit([image]);
