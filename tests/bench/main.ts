@@ -1,15 +1,23 @@
 /**
- * Times on this machine, beside PyTorch's where it is installed:
- * `deno task bench [inference] [training] [restore] [--threads N] [--rounds N] [--python PATH]`.
+ * Times and accuracy on this machine, beside those of other programs where they are installed:
+ * `deno task bench [PART...] [--threads N] [--rounds N] [--pairs N] [--stacks N] [--python PATH]`, the parts being
+ * inference, training, restore, registration, fusion, stack and kernels.
  */
 import { parseArgs } from "node:util";
 import { refuseTelemetry } from "../../cli/refuse_telemetry.ts";
+import { benchFusion } from "./bench_fusion.ts";
 import { benchInference } from "./bench_inference.ts";
+import { benchKernels } from "./bench_kernels.ts";
+import { benchRegistration } from "./bench_registration.ts";
 import { benchRestore } from "./bench_restore.ts";
+import { benchStack } from "./bench_stack.ts";
 import { benchTraining } from "./bench_training.ts";
 import { INSTALL_HINT, startTorchPeer } from "./torch_peer.ts";
 
-const PARTS = ["inference", "training", "restore"];
+const PARTS = ["inference", "training", "restore", "registration", "fusion", "stack", "kernels"];
+
+/** Of what takes half a minute. */
+const LONG_ROUNDS = 3;
 
 const { values, positionals } = parseArgs({
   args: Deno.args,
@@ -17,6 +25,8 @@ const { values, positionals } = parseArgs({
   options: {
     threads: { type: "string", default: "2" },
     rounds: { type: "string", default: "7" },
+    pairs: { type: "string", default: "60" },
+    stacks: { type: "string", default: "12" },
     python: { type: "string" },
   },
 });
@@ -28,6 +38,8 @@ if (unknown) {
 const chosen = (part: string): boolean => positionals.length === 0 || positionals.includes(part);
 const threads = requirePositive("threads");
 const rounds = requirePositive("rounds");
+const pairs = requirePositive("pairs");
+const stacks = requirePositive("stacks");
 const folder = Deno.makeTempDirSync({ prefix: "limbus-bench-" });
 
 refuseTelemetry();
@@ -46,11 +58,15 @@ try {
     await peer?.close();
   }
   if (chosen("restore")) await benchRestore({ threads, folder });
+  if (chosen("registration")) await benchRegistration({ pairs, threads, folder, python: values.python });
+  if (chosen("fusion")) await benchFusion({ stacks, folder });
+  if (chosen("stack")) await benchStack({ rounds: Math.min(rounds, LONG_ROUNDS), folder });
+  if (chosen("kernels")) await benchKernels();
 } finally {
   Deno.removeSync(folder, { recursive: true });
 }
 
-function requirePositive(name: "threads" | "rounds"): number {
+function requirePositive(name: "threads" | "rounds" | "pairs" | "stacks"): number {
   const value = Number(values[name]);
   if (Number.isInteger(value) && value > 0) return value;
   console.error(`--${name} must be a positive whole number, got ${values[name]}`);

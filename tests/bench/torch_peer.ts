@@ -1,4 +1,5 @@
 import type { NetworkDescription, Weights } from "../../core/network/network.ts";
+import { startPythonPeer } from "./python_peer.ts";
 
 /** The Python process that runs the same networks in PyTorch. */
 export interface TorchPeer {
@@ -31,43 +32,15 @@ export const INSTALL_HINT =
   "To compare with PyTorch, install it (Debian: apt-get install python3-torch; elsewhere: pip install torch numpy) " +
   "or name an interpreter that has it: --python PATH";
 
-const CANDIDATES = ["python3", "/usr/bin/python3", "python"];
-
 /** Starts the peer with the first interpreter that can import torch; undefined where there is none. */
 export async function startTorchPeer(
   options: { python?: string; threads: number; folder: string },
 ): Promise<TorchPeer | undefined> {
-  for (const python of options.python ? [options.python] : CANDIDATES) {
-    if (await hasTorch(python)) return await connect(python, options);
-  }
-}
-
-async function hasTorch(python: string): Promise<boolean> {
-  const args = ["-c", "import torch, numpy"];
-  try {
-    return (await new Deno.Command(python, { args, stdout: "null", stderr: "null" }).output()).success;
-  } catch {
-    return false; // There is no such program.
-  }
-}
-
-async function connect(python: string, options: { threads: number; folder: string }): Promise<TorchPeer> {
-  const script = new URL("torch_peer.py", import.meta.url).pathname;
-  const process = new Deno.Command(python, {
-    args: [script, String(options.threads)],
-    stdin: "piped",
-    stdout: "piped",
-    env: { OMP_NUM_THREADS: String(options.threads) },
-  }).spawn();
-  const input = process.stdin.getWriter();
-  const readLine = lineReader(process.stdout);
-  const ask = async (request: Record<string, unknown>): Promise<Record<string, unknown>> => {
-    await input.write(new TextEncoder().encode(JSON.stringify(request) + "\n"));
-    return await readLine();
-  };
-  const { name } = await readLine();
+  const peer = await startPythonPeer("torch_peer.py", { ...options, needs: ["torch", "numpy"] });
+  if (peer === undefined) return undefined;
+  const { name, ask, close } = peer;
   return {
-    name: String(name),
+    name,
     async load(network, { weights, learningRate }) {
       const { path } = writeTensor(
         `${options.folder}/weights.raw`,
@@ -89,10 +62,7 @@ async function connect(python: string, options: { threads: number; folder: strin
       const request = { do: "step", blurred: blurred.path, sharp: sharp.path, shape, epsilon, borderPx };
       return await ask(request) as { seconds: number; loss: number };
     },
-    async close() {
-      await input.close();
-      await process.status;
-    },
+    close,
   };
 }
 
@@ -104,21 +74,4 @@ export function writeTensor(path: string, parts: Float32Array[], shape: readonly
     for (let written = 0; written < bytes.length;) written += file.writeSync(bytes.subarray(written));
   }
   return { path, shape };
-}
-
-/** Answers one JSON line at a time. */
-function lineReader(stream: ReadableStream<Uint8Array<ArrayBuffer>>): () => Promise<Record<string, unknown>> {
-  const reader = stream.pipeThrough(new TextDecoderStream()).getReader();
-  let text = "";
-  return async () => {
-    while (!text.includes("\n")) {
-      const { value, done } = await reader.read();
-      if (done) throw new Error("the PyTorch process ended: its message stands above");
-      text += value;
-    }
-    const end = text.indexOf("\n");
-    const line = text.slice(0, end);
-    text = text.slice(end + 1);
-    return JSON.parse(line);
-  };
 }
