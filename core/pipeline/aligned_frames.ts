@@ -1,7 +1,7 @@
 import type { FrameOrigin } from "../evidence/provenance.ts";
 import { cropImage, type CropOptions } from "../image/crop_image.ts";
 import type { NamedFrame } from "./named_frame.ts";
-import { scaleToUnit, type UnitScale } from "./scale_to_unit.ts";
+import { findUnitScale, type UnitScale } from "./unit_scale.ts";
 
 /** Frames that lie on one another: those that fit, in the stack's order. */
 export interface AlignedFrames {
@@ -44,7 +44,7 @@ export function takeAsAligned(
     indices: frames.map((_, index) => index),
     reference,
     commonArea: { top: 0, left: 0, height, width },
-    scale: scaleToUnit(frames.map(({ image }) => image)).scale,
+    scale: findUnitScale(frames.map(({ image }) => image)),
     origins: frames.map(({ name }, index) => ({ name, status: index === reference ? "reference" : "given" })),
   };
 }

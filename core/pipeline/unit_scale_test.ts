@@ -1,14 +1,19 @@
 import { deepStrictEqual, ok, strictEqual } from "node:assert";
-import { createImage } from "../image/image.ts";
+import { createImage, type Image } from "../image/image.ts";
 import { createRandom } from "../math/random.ts";
-import { scaleBack, scaleToUnit } from "./scale_to_unit.ts";
+import { findUnitScale, scaleBack, scaleImage } from "./unit_scale.ts";
+
+const scaleToUnit = (images: Image[]) => {
+  const scale = findUnitScale(images);
+  return { images: images.map((image) => scaleImage(image, scale)), scale };
+};
 
 const random = createRandom(1);
 const draw = (low: number, high: number) =>
   createImage(20, 30, Float32Array.from({ length: 600 }, () => random.between(low, high)));
 
 Deno.test("what is not negative comes back to the bit, and fills more than half of 0..1", () => {
-  for (const top of [1e-4, 4095 / 65535, 0.5, 0.51, 1, 1.01, 4095, 4096, 1e9]) {
+  for (const top of [1e-4, 4095 / 65535, 0.5, 0.51, 1, 1.2, 4095, 4096, 1e9]) {
     const image = draw(0, top);
     image.data[7] = top;
     const { images: [scaled], scale } = scaleToUnit([image]);
