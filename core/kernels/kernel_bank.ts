@@ -9,8 +9,12 @@ export interface KernelBank {
 export interface BankedKernel {
   kernel: Kernel;
   source: KernelSource;
-  /** Mean squared error of the sharp patch blurred with the kernel against the denoised blurred patch. */
+  /** Mean squared error of the sharp patch blurred with the kernel against the (denoised) blurred patch. */
   mse: number;
+  /** What the noise of both patches, as they were before denoising, makes of it. */
+  noiseFloor: number;
+  /** Residual shift of the blurred patch in pixels, which was taken out. */
+  shift: { row: number; column: number };
   /** The optics that fits best, by which kernels are compared. */
   fit: DefocusFit;
 }

@@ -1,0 +1,180 @@
+import { estimateNoise } from "../math/denoise_wavelet.ts";
+import type { Raster } from "../math/raster.ts";
+import { ALL_OPTICS, describeFit, type TiltedDefocusFit } from "./fit_defocus.ts";
+import { fitPatchPair } from "./fit_patch_pair.ts";
+import type { ShapeFit } from "./fit_shape.ts";
+import { type Kernel, normalizeKernel } from "./kernel.ts";
+import {
+  applyGram,
+  formNormalEquations,
+  meanSquaredError,
+  type NormalEquations,
+  restrictEquations,
+  sumSharpProducts,
+} from "./normal_equations.ts";
+import type { Optics } from "./optics.ts";
+import { renderDefocus } from "./render_defocus.ts";
+import { noiseAfterShift, SHIFT_REACH, shiftPatch } from "./shift_patch.ts";
+import { solveKernel } from "./solve_kernel.ts";
+
+/** A kernel between two patches, and how well it explains them. */
+export interface EstimatedKernel {
+  kernel: Kernel;
+  /** Mean squared error of the sharp patch, blurred with the kernel, against the blurred one, gain and offset fitted. */
+  mse: number;
+  /** What noise alone makes of that: variance of the blurred patch's noise, and of the sharp one's once blurred. */
+  noiseFloor: number;
+  /** Where the blurred patch showed what the sharp one has at (0, 0), in pixels; taken out of the kernel. */
+  shift: { row: number; column: number };
+  /** Brightness of the blurred patch against the sharp one's. */
+  gain: number;
+  /** The parametric kernel found in the patches, to which the free one was drawn. */
+  fit: TiltedDefocusFit;
+}
+
+/** Standard deviations, values 0..1. */
+export interface PairNoise {
+  sharp: number;
+  blurred: number;
+}
+
+export interface KernelEstimateOptions {
+  /** Side of the kernel, odd. */
+  sizePx: number;
+  /** Estimated from the patches when absent. */
+  noise?: PairNoise;
+  /** Which parametric kernels to try; default all. */
+  optics?: readonly Optics[];
+  /**
+   * What the kernel is drawn to where the patches tell little: the parametric kernel fitted to them, or nothing (zero).
+   * Default defocus.
+   */
+  prior?: "defocus" | "zero";
+}
+
+/**
+ * The kernel k >= 0 of sum 1 for which blurred = gain * (k * sharp) + offset: regularised least squares over all
+ * pixels whose surroundings lie within the patch. Noise of both patches is allowed for: that of the blurred one sets
+ * how strongly k is drawn to the fitted parametric kernel, that of the sharp one is taken out of its autocorrelation
+ * (errors in variables). The kernel is centred: the patches' residual shift is found, taken out and reported.
+ *
+ * @param sharp A patch of the full stack, at least three kernels wide for a good estimate.
+ * @param blurred The same place of a registered frame.
+ * @throws RangeError when the patches differ in size, or the size is not odd or does not fit.
+ * @example
+ * ```ts
+ * import { ok } from "node:assert";
+ * import { createRandom } from "../math/random.ts";
+ * import { convolveValid } from "../math/convolve.ts";
+ * import { cropImage } from "../image/crop_image.ts";
+ * import { estimateKernel } from "./estimate_kernel.ts";
+ * import { defocusKernel } from "./optics.ts";
+ * const random = createRandom(1);
+ * const scene = { height: 60, width: 60, data: Float32Array.from({ length: 3600 }, () => random.uniform()) };
+ * const { size, data } = defocusKernel("disk", 2);
+ * const blurred = convolveValid(scene, { height: size, width: size, data });
+ * const rim = (size - 1) / 2;
+ * const sharp = cropImage(scene, { top: rim, left: rim, height: blurred.height, width: blurred.width });
+ * const { fit } = estimateKernel(sharp, blurred, { sizePx: 7, noise: { sharp: 0, blurred: 1e-3 } });
+ * ok(Math.abs(fit.radiusPx - 2) < 0.05);
+ * ```
+ */
+export function estimateKernel(
+  sharp: Raster,
+  blurred: Raster,
+  options: KernelEstimateOptions,
+): EstimatedKernel {
+  const room = Math.min(sharp.height, sharp.width) - 2 * SHIFT_REACH;
+  const size = Math.max(options.sizePx, room > 2 * SHIFT_REACH + 1 ? 2 * SHIFT_REACH + 1 : 0);
+  const pair = prepareKernelPair({ sharp, blurred }, { ...options, size });
+  return estimatePreparedKernel(pair, options);
+}
+
+/** A pair of patches with all that kernels of several sizes share. */
+export interface KernelPair {
+  equations: NormalEquations;
+  noise: PairNoise;
+  shift: { row: number; column: number };
+  /** The best parametric kernel; its own centre lies in the middle but for what is left of the shift. */
+  fit: ShapeFit;
+}
+
+/** Shifts smaller than this are left. */
+const LEAST_SHIFT_PX = 0.003;
+
+/** Fits the parametric kernel, takes out the shift it shows and forms the equations, for sizes up to `size`. */
+export function prepareKernelPair(
+  { sharp, blurred }: { sharp: Raster; blurred: Raster },
+  options: { size: number; noise?: PairNoise; optics?: readonly Optics[] },
+): KernelPair {
+  const { size, optics = ALL_OPTICS } = options;
+  const noise = { ...(options.noise ?? { sharp: estimateNoise(sharp), blurred: estimateNoise(blurred) }) };
+  const sharpNoiseVariance = noise.sharp ** 2;
+  const products = sumSharpProducts(sharp, { size });
+  let equations = formNormalEquations({ sharp, blurred }, products);
+  let fit = optics.map((name) => fitPatchPair(equations, { optics: name, sharpNoiseVariance }))
+    .reduce((best, next) => next.error < best.error ? next : best);
+  const shift = { row: fit.shape.row, column: fit.shape.column };
+  if (Math.hypot(shift.row, shift.column) > LEAST_SHIFT_PX) {
+    equations = formNormalEquations({ sharp, blurred: shiftPatch(blurred, shift) }, products);
+    const start = { ...fit.shape, row: 0, column: 0 };
+    fit = fitPatchPair(equations, { optics: fit.optics, sharpNoiseVariance, start });
+    noise.blurred *= Math.sqrt(noiseAfterShift(shift));
+  }
+  return { equations, noise, shift, fit };
+}
+
+/** The kernel of one size, at most the pair's. */
+export function estimatePreparedKernel(
+  pair: KernelPair,
+  { sizePx, prior = "defocus" }: { sizePx: number; prior?: "defocus" | "zero" },
+): EstimatedKernel {
+  const equations = restrictEquations(pair.equations, sizePx);
+  const { fit, noise, shift } = pair;
+  const shape = { ...fit.shape, row: 0, column: 0 };
+  const expected = renderDefocus(fit.optics, { ...shape, size: sizePx }).map((value) => fit.gain * value);
+  const sharpNoiseVariance = noise.sharp ** 2;
+  const floorOf = (kernel: Float64Array) =>
+    noise.blurred ** 2 + sharpNoiseVariance * kernel.reduce((sum, value) => sum + value * value, 0);
+  const variance = prior === "zero"
+    ? expected.reduce((sum, value) => sum + value * value, 0) / expected.length
+    : deviationVariance(equations, { expected, floor: floorOf(expected), sharpNoiseVariance });
+  const values = solveKernel(equations, {
+    mean: prior === "zero" ? new Float64Array(expected.length) : expected,
+    lambda: floorOf(expected) / (equations.count * variance),
+    sharpNoiseVariance,
+  });
+  const gain = values.reduce((sum, value) => sum + value, 0);
+  const kernel = normalizeKernel({ size: sizePx, data: values });
+  return {
+    kernel,
+    mse: meanSquaredError(equations, values),
+    noiseFloor: floorOf(values),
+    shift,
+    gain,
+    fit: describeFit(kernel, fit.optics, shape),
+  };
+}
+
+/**
+ * Variance of the elements of k - expected, by the method of moments: the gradient at the expected kernel, cross - gram
+ * expected, has the variance floor / count * gram from noise, and variance * gram^2 from the deviations.
+ */
+function deviationVariance(
+  equations: NormalEquations,
+  { expected, floor, sharpNoiseVariance }: {
+    expected: Float64Array;
+    floor: number;
+    sharpNoiseVariance: number;
+  },
+): number {
+  const image = applyGram(equations, expected);
+  const n = expected.length;
+  let found = 0, trace = 0, power = 0;
+  for (let t = 0; t < n; t++) {
+    found += (equations.cross[t] - image[t] + sharpNoiseVariance * expected[t]) ** 2;
+    trace += equations.gram[t * n + t];
+  }
+  for (const value of equations.gram) power += value * value;
+  return Math.max(1e-14, (found - floor / equations.count * trace) / power);
+}

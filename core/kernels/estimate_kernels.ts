@@ -1,0 +1,148 @@
+import { cropImage } from "../image/crop_image.ts";
+import type { Image } from "../image/image.ts";
+import { denoiseWavelet, estimateNoise } from "../math/denoise_wavelet.ts";
+import { pause } from "../math/pause.ts";
+import { choosePatches, type PatchChoice, type PatchPlace } from "./choose_patches.ts";
+import {
+  type EstimatedKernel,
+  estimatePreparedKernel,
+  type KernelPair,
+  type PairNoise,
+  prepareKernelPair,
+} from "./estimate_kernel.ts";
+import type { BankedKernel, KernelBank } from "./kernel_bank.ts";
+import type { Optics } from "./optics.ts";
+
+export interface KernelSweepOptions {
+  /** Names of the full stack and the frame, for the bank. */
+  names: { full: string; frame: string };
+  /** 1 where the registered frame has data; everywhere when absent. */
+  valid?: Uint8Array;
+  /** Side of the patches; default 192, or what fits. */
+  patchPx?: number;
+  /** Most patches of the frame to look at; default 16. */
+  patches?: number;
+  /** Sides of the kernels to try, odd; default every one from 3 to 35. */
+  sizes?: readonly number[];
+  /** Kernels to keep of each category; default 5. */
+  keep?: number;
+  /** Whether the blurred patch is wavelet-denoised first, as in the report; default true. */
+  denoise?: boolean;
+  /** Of the whole images; estimated patch by patch when absent. */
+  noise?: PairNoise;
+  /** Which parametric kernels to try; default all. */
+  optics?: readonly Optics[];
+  /** As in `KernelEstimateOptions`. */
+  prior?: "defocus" | "zero";
+  signal?: AbortSignal;
+  onProgress?: (fraction: number) => void;
+}
+
+/** Of kernels by their side, as in the report: 3 to 10, 11 to 20, above 20. */
+export type SizeCategory = "small" | "medium" | "large";
+
+/** What the sweep found between a full stack and one frame. */
+export interface KernelSweep {
+  /** The kernel of the best size for each patch, in the frame's order. */
+  found: BankedKernel[];
+  /** The best of the medium and of the large ones, by their mean squared error. */
+  kept: KernelBank;
+  /** How many of `found` are of each category. */
+  counts: Record<SizeCategory, number>;
+  /** Patches that were not looked at, and why. */
+  skipped: PatchChoice["skipped"];
+}
+
+/** Every odd size from 3 to 35. */
+export const REPORT_SIZES: readonly number[] = Array.from({ length: 17 }, (_, i) => 3 + 2 * i);
+
+/**
+ * The kernels between a full stack and a registered frame as the report finds them (arXiv 2006.14319, 3.2): for patches
+ * all over the frame the blurred one is denoised by wavelets, kernels of every size are estimated, the size of least
+ * error is kept, and of the sizes 11 to 20 and above 20 the five of least error.
+ *
+ * Larger kernels hold the smaller ones, so their plain error is never greater; what is compared is Akaike's final
+ * prediction error mse * (1 + 2 p / pixels), p being the number of elements above 0.
+ *
+ * @throws RangeError when the images differ in size or are smaller than a patch.
+ * @throws The signal's reason once it is aborted.
+ */
+export async function estimateKernels(
+  { full, frame }: { full: Image; frame: Image },
+  options: KernelSweepOptions,
+): Promise<KernelSweep> {
+  const { sizes = REPORT_SIZES, keep = 5, patches = 16, valid, signal, onProgress } = options;
+  requireSizes(sizes);
+  const patchPx = options.patchPx ?? Math.min(192, full.height, full.width);
+  const noise = options.noise?.sharp ?? estimateNoise(full);
+  const { chosen, skipped } = choosePatches({ full, frame }, { patchPx, most: patches, valid, noise });
+  const found: BankedKernel[] = [];
+  for (const [index, place] of chosen.entries()) {
+    await pause(signal);
+    const pair = preparePatch({ full, frame }, { ...options, place, patchPx, size: Math.max(...sizes) });
+    await pause(signal);
+    const estimated = chooseSize(pair, { sizes, prior: options.prior });
+    found.push(describeSource(estimated, { place, patchPx, names: options.names }));
+    onProgress?.((index + 1) / chosen.length);
+  }
+  const counts = { small: 0, medium: 0, large: 0 };
+  for (const { kernel } of found) counts[sizeCategory(kernel.size)]++;
+  const best = (category: SizeCategory) =>
+    found.filter(({ kernel }) => sizeCategory(kernel.size) === category)
+      .sort((a, b) => a.mse - b.mse).slice(0, keep);
+  return { found, kept: { kernels: [...best("medium"), ...best("large")] }, counts, skipped };
+}
+
+/** The report's categories: 3 to 10, 11 to 20, above 20. */
+export function sizeCategory(size: number): SizeCategory {
+  return size <= 10 ? "small" : size <= 20 ? "medium" : "large";
+}
+
+function requireSizes(sizes: readonly number[]): void {
+  const wrong = sizes.find((size) => !(Number.isInteger(size) && size % 2 === 1 && size > 0));
+  if (sizes.length === 0 || wrong !== undefined) {
+    throw new RangeError(`kernel sizes must be positive odd numbers, got ${wrong ?? "none"}`);
+  }
+}
+
+function preparePatch(
+  { full, frame }: { full: Image; frame: Image },
+  { place, patchPx, size, denoise = true, noise, optics }: KernelSweepOptions & {
+    place: PatchPlace;
+    patchPx: number;
+    size: number;
+  },
+): KernelPair {
+  const part = { top: place.row, left: place.column, height: patchPx, width: patchPx };
+  const [sharp, blurred] = [cropImage(full, part), cropImage(frame, part)];
+  const known = noise ?? { sharp: estimateNoise(sharp), blurred: estimateNoise(blurred) };
+  const target = denoise ? denoiseWavelet(blurred, { sigma: known.blurred }) : blurred;
+  return prepareKernelPair({ sharp, blurred: target }, { size, noise: known, optics });
+}
+
+function chooseSize(
+  pair: KernelPair,
+  { sizes, prior }: { sizes: readonly number[]; prior?: "defocus" | "zero" },
+): EstimatedKernel {
+  const predictionError = ({ kernel, mse }: EstimatedKernel) => {
+    const positive = kernel.data.reduce((count, value) => value > 0 ? count + 1 : count, 0);
+    return mse * (1 + 2 * positive / pair.equations.count);
+  };
+  return sizes.map((sizePx) => estimatePreparedKernel(pair, { sizePx, prior }))
+    .reduce((best, next) => predictionError(next) < predictionError(best) ? next : best);
+}
+
+function describeSource(
+  { kernel, mse, noiseFloor, shift, fit }: EstimatedKernel,
+  { place, patchPx, names }: { place: PatchPlace; patchPx: number; names: { full: string; frame: string } },
+): BankedKernel {
+  const { optics, radiusPx, ratio, angle, correlation } = fit;
+  return {
+    kernel,
+    mse,
+    noiseFloor,
+    shift,
+    fit: { optics, radiusPx, ratio, angle, correlation },
+    source: { ...names, ...place, height: patchPx, width: patchPx },
+  };
+}

@@ -1,0 +1,168 @@
+import type { Optics } from "./optics.ts";
+import { type DefocusShape, renderDefocus } from "./render_defocus.ts";
+
+/** Minimise energy - 2 k . cross + k . apply(k) over the kernels k of one size. */
+export interface QuadraticProblem {
+  size: number;
+  cross: Float64Array;
+  energy: number;
+  apply(kernel: Float64Array): Float64Array;
+}
+
+/** The defocus that minimises a quadratic problem. */
+export interface ShapeFit {
+  optics: Optics;
+  shape: DefocusShape;
+  /** The minimum is at gain times the shape's kernel. */
+  gain: number;
+  /** The minimum. */
+  error: number;
+}
+
+export interface ShapeFitOptions {
+  optics: Optics;
+  /** Where to start: default, the best of a range of radii. */
+  start?: DefocusShape;
+  /** Whether the ellipse may differ from a circle; default true, never for wave optics. */
+  astigmatism?: boolean;
+}
+
+const RADII = [0.6, 1, 1.5, 2, 2.7, 3.5, 4.5, 6, 8, 10, 12.5, 15.5];
+const STEPS = 30;
+const LEAST_RADIUS = 0.5;
+
+/** Radius, astigmatism, centre and gain by Levenberg and Marquardt's method, from the best of a range of radii. */
+export function fitShape(problem: QuadraticProblem, options: ShapeFitOptions): ShapeFit {
+  const { optics, astigmatism = true } = options;
+  const starts = options.start ? [toParameters(options.start)] : RADII
+    .filter((radius) => radius <= problem.size / 2 + 1)
+    .map((radius) => [radius, 0, 0, 0, 0]);
+  const search: Search = { problem, optics };
+  let best = starts.map((parameters) => evaluate(search, parameters))
+    .reduce((best, next) => next.error < best.error ? next : best);
+  const free = astigmatism && optics !== "wave" ? [0, 1, 2, 3, 4] : [0, 3, 4];
+  let damping = 1e-3;
+  for (let step = 0; step < STEPS && damping < 1e6; step++) {
+    const system = linearize(search, { best, free });
+    let gained = 0;
+    while (damping < 1e6 && gained === 0) {
+      const delta = solveDamped(system, damping);
+      const parameters = best.parameters.slice();
+      free.forEach((which, i) => parameters[which] += delta[i]);
+      const next = evaluate(search, limit(parameters, problem.size));
+      if (next.error < best.error) {
+        gained = best.error - next.error;
+        best = next;
+        damping = Math.max(1e-9, damping / 10);
+      } else damping *= 10;
+    }
+    if (!(gained > 1e-7 * best.error)) break;
+  }
+  return { optics, shape: toShape(best.parameters), gain: best.gain, error: best.error };
+}
+
+interface Search {
+  problem: QuadraticProblem;
+  optics: Optics;
+}
+
+interface Trial {
+  /** Radius, ln(ratio) cos(2 angle), ln(ratio) sin(2 angle), row, column: smooth where the ellipse is round. */
+  parameters: number[];
+  kernel: Float64Array;
+  image: Float64Array;
+  gain: number;
+  error: number;
+}
+
+function evaluate({ problem, optics }: Search, parameters: number[]): Trial {
+  const kernel = renderDefocus(optics, { ...toShape(parameters), size: problem.size });
+  const image = problem.apply(kernel);
+  const [overlap, power] = [dot(kernel, problem.cross), Math.max(1e-30, dot(kernel, image))];
+  const gain = Math.max(0, overlap / power);
+  return {
+    parameters,
+    kernel,
+    image,
+    gain,
+    error: problem.energy - 2 * gain * overlap + gain * gain * power,
+  };
+}
+
+/** The quadratic problem about a trial, in the free parameters and the gain. */
+function linearize({ problem, optics }: Search, { best, free }: { best: Trial; free: number[] }) {
+  const { size, cross } = problem;
+  const columns: Float64Array[] = free.map((which) => {
+    const step = which === 1 || which === 2 ? 0.02 : 0.03;
+    const [up, down] = [best.parameters.slice(), best.parameters.slice()];
+    up[which] += step;
+    down[which] -= step;
+    const ahead = renderDefocus(optics, { ...toShape(up), size });
+    const behind = renderDefocus(optics, { ...toShape(down), size });
+    return ahead.map((value, t) => best.gain * (value - behind[t]) / (2 * step));
+  });
+  const images = columns.map((column) => problem.apply(column));
+  columns.push(best.kernel);
+  images.push(best.image);
+  const matrix = columns.map((a) => images.map((b) => dot(a, b)));
+  const right = columns.map((column) => dot(column, cross) - best.gain * dot(column, best.image));
+  return { matrix, right };
+}
+
+function solveDamped({ matrix, right }: { matrix: number[][]; right: number[] }, damping: number): number[] {
+  const rows = matrix.map((
+    row,
+    i,
+  ) => [...row.map((value, j) => i === j ? value * (1 + damping) : value), right[i]]);
+  const n = rows.length;
+  for (let i = 0; i < n; i++) {
+    let pivot = i;
+    for (let j = i + 1; j < n; j++) if (Math.abs(rows[j][i]) > Math.abs(rows[pivot][i])) pivot = j;
+    [rows[i], rows[pivot]] = [rows[pivot], rows[i]];
+    if (rows[i][i] === 0) continue;
+    for (let j = i + 1; j < n; j++) {
+      const factor = rows[j][i] / rows[i][i];
+      for (let k = i; k <= n; k++) rows[j][k] -= factor * rows[i][k];
+    }
+  }
+  const solution = new Array<number>(n).fill(0);
+  for (let i = n - 1; i >= 0; i--) {
+    if (rows[i][i] === 0) continue;
+    let value = rows[i][n];
+    for (let j = i + 1; j < n; j++) value -= rows[i][j] * solution[j];
+    solution[i] = value / rows[i][i];
+  }
+  return solution;
+}
+
+const MOST_LOG_RATIO = Math.log(2.5);
+
+function limit([radius, cosine, sine, row, column]: number[], size: number): number[] {
+  const astigmatism = Math.hypot(cosine, sine);
+  const shrink = astigmatism > MOST_LOG_RATIO ? MOST_LOG_RATIO / astigmatism : 1;
+  const within = (value: number) => Math.max(-size / 3, Math.min(size / 3, value));
+  return [
+    Math.max(LEAST_RADIUS, Math.min(size, radius)),
+    cosine * shrink,
+    sine * shrink,
+    within(row),
+    within(column),
+  ];
+}
+
+function toShape([radiusPx, cosine, sine, row, column]: number[]): DefocusShape {
+  const ratio = Math.exp(Math.hypot(cosine, sine));
+  const angle = (Math.atan2(sine, cosine) / 2 + Math.PI) % Math.PI;
+  return { radiusPx, ratio, angle, row, column };
+}
+
+function toParameters({ radiusPx, ratio, angle, row, column }: DefocusShape): number[] {
+  const size = Math.log(ratio);
+  return [radiusPx, size * Math.cos(2 * angle), size * Math.sin(2 * angle), row, column];
+}
+
+function dot(a: Float64Array, b: Float64Array): number {
+  let sum = 0;
+  for (let i = 0; i < a.length; i++) sum += a[i] * b[i];
+  return sum;
+}
