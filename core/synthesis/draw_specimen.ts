@@ -22,15 +22,22 @@ export interface Specimen {
 /** Draws a scene that reaches far enough for all the motions. */
 export function drawSpecimen(
   random: Random,
-  options: { kind: SceneKind; height: number; width: number; motions: readonly Matrix3[]; rimPx: number },
+  options: {
+    kind: SceneKind;
+    height: number;
+    width: number;
+    motions: readonly Matrix3[];
+    rimPx: number;
+    contrast?: number;
+  },
 ): Specimen {
-  const { kind, height, width, motions, rimPx } = options;
+  const { kind, height, width, motions, rimPx, contrast } = options;
   const margin = reachOf(motions, { height, width, rimPx }) + VIEW_MARGIN_PX;
   const field = { top: margin, left: margin, height, width };
   const size = { height: height + 2 * margin, width: width + 2 * margin };
   const scene = renderScene(random, { kind, ...size, field });
   const soft = createImage(size.height, size.width, soften(scene.image, { sigmaPx: 0.5 }).data);
-  const whole = fitToRange(soft, rangeOf(cropImage(soft, field)));
+  const whole = fitToRange(soft, { ...rangeOf(cropImage(soft, field)), contrast });
   const fine = refineScene(whole);
   const view = { height: height + 2 * rimPx, width: width + 2 * rimPx };
   return {

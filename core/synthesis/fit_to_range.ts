@@ -16,8 +16,11 @@ export function rangeOf({ data }: Image): ValueRange {
   };
 }
 
+/** That of a picture that uses its camera well. */
+export const FULL_CONTRAST = 0.84;
+
 /**
- * Brightness mapped so that the range becomes 0.08..0.92; what lies beyond 0..1 is clipped.
+ * Brightness mapped so that the range spans `contrast` (default 0.84) about 0.5; what lies beyond 0..1 is clipped.
  *
  * @example
  * ```ts
@@ -28,8 +31,10 @@ export function rangeOf({ data }: Image): ValueRange {
  * deepStrictEqual(fitToRange(image, { low: 3, high: 5 }).data, Float32Array.of(0.08, 1));
  * ```
  */
-export function fitToRange(image: Image, { low, high }: ValueRange): Image {
-  const gain = 0.84 / Math.max(1e-6, high - low);
-  const data = image.data.map((value) => Math.min(1, Math.max(0, 0.08 + gain * (value - low))));
+export function fitToRange(image: Image, options: ValueRange & { contrast?: number }): Image {
+  const { low, high, contrast = FULL_CONTRAST } = options;
+  const gain = contrast / Math.max(1e-6, high - low);
+  const floor = (1 - contrast) / 2;
+  const data = image.data.map((value) => Math.min(1, Math.max(0, floor + gain * (value - low))));
   return { ...image, data };
 }

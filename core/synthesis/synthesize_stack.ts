@@ -31,6 +31,11 @@ export interface StackOptions {
   noise?: number;
   /** Spread of brightness from frame to frame, as a share. Default 0. */
   gainSpread?: number;
+  /**
+   * Share of the full range that the truth spans, but for 0.2% of its pixels. Default 0.84, as after a stretch; that of
+   * specular microscopes' own pictures is about half of it.
+   */
+  contrast?: number;
   /** How far frames move against the reference, as a hand-held or drifting stage moves them. Default not at all. */
   motion?: MotionLimits;
 }
@@ -62,7 +67,7 @@ export interface SyntheticStack {
  * truth's borders, with depths held to 0..1, and moved frames and their blur take real content from there; blur and
  * noise come after the motion, in the frame's own pixels.
  *
- * @throws RangeError when frames is not a positive whole number, or a limit of the motion is out of range.
+ * @throws RangeError when frames is not a positive whole number, or the contrast or a limit of the motion is out of range.
  * @example
  * ```ts
  * import { deepStrictEqual, strictEqual } from "node:assert";
@@ -77,6 +82,9 @@ export function synthesizeStack(options: StackOptions): SyntheticStack {
   const { seed, height, width, frames, motion } = options;
   if (!(Number.isInteger(frames) && frames > 0)) {
     throw new RangeError(`frames must be a positive whole number, got ${frames}`);
+  }
+  if (!(options.contrast === undefined || options.contrast > 0 && options.contrast <= 1)) {
+    throw new RangeError(`contrast must be more than 0 and at most 1, got ${options.contrast}`);
   }
   const random = createRandom(`stack/${seed}`);
   const reference = Math.floor((frames - 1) / 2);
@@ -106,7 +114,7 @@ function photographStill(
   const { scene: kind = "endothelium", height, width, focus, depth } = options;
   const scene = renderScene(random.fork("scene"), { kind, height, width });
   const soft = createImage(height, width, soften(scene.image, { sigmaPx: 0.5 }).data);
-  const sharp = fitToRange(soft, rangeOf(soft));
+  const sharp = fitToRange(soft, { ...rangeOf(soft), contrast: options.contrast });
   const frames = focus.map((focused, k) =>
     photographFrame(random.fork(k), { ...options, view: sharp, depth, focused })
   );
@@ -129,6 +137,7 @@ function photographMoved(
     width,
     motions,
     rimPx,
+    contrast: options.contrast,
   });
   const frames = focus.map((focused, k) => {
     const view = viewThrough(motions[k]);

@@ -48,3 +48,14 @@ Deno.test("cells of an endothelium fill the field", () => {
 Deno.test("a stack without frames is refused", () => {
   throws(() => synthesizeStack({ ...options, frames: 0 }), /positive whole number, got 0/);
 });
+
+Deno.test("contrast narrows the truth about mid-grey", () => {
+  const { sharp } = synthesizeStack({ ...options, contrast: 0.4 });
+  const sorted = sharp.data.slice().sort();
+  ok(Math.abs(sorted[Math.floor(sorted.length * 0.001)] - 0.3) < 0.01);
+  ok(Math.abs(sorted[Math.ceil(sorted.length * 0.999) - 1] - 0.7) < 0.01);
+  throws(
+    () => synthesizeStack({ ...options, contrast: 0 }),
+    /contrast must be more than 0 and at most 1, got 0/,
+  );
+});

@@ -7,7 +7,7 @@ import type { SyntheticStack } from "../../core/synthesis/mod.ts";
 import { alignTruly } from "./align_truly.ts";
 import { ENFUSE_HINT, fuseByEnfuse } from "./enfuse_peer.ts";
 import { hasProgram } from "./run_measured.ts";
-import { drawStack, GENTLE, ORDINARY, type StackSet } from "./stack_sets.ts";
+import { drawStack, FAINT, GENTLE, ORDINARY, type StackSet } from "./stack_sets.ts";
 import { shareOfDepthsRight } from "./share_of_depths_right.ts";
 
 interface Score {
@@ -25,7 +25,7 @@ const INSET_PX = 4;
 export async function benchFusion(options: { stacks: number; folder: string }): Promise<void> {
   const hasEnfuse = await hasProgram("enfuse");
   if (!hasEnfuse) console.log(`No enfuse found: our figures alone. ${ENFUSE_HINT}`);
-  for (const set of [ORDINARY, GENTLE]) await benchSet(set, { ...options, hasEnfuse });
+  for (const set of [ORDINARY, FAINT, GENTLE]) await benchSet(set, { ...options, hasEnfuse });
 }
 
 async function benchSet(

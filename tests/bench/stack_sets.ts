@@ -29,9 +29,15 @@ export const HARD: StackSet = {
   },
 };
 
+/** The ordinary set at the contrast that specular microscopes' pictures have. */
+export const FAINT: StackSet = {
+  name: "faint (as ordinary, half the contrast)",
+  recipe: { ...ORDINARY.recipe, contrast: 0.42 },
+};
+
 export const GENTLE: StackSet = {
-  name: "gentle (ordinary motion, blur to 6 px, noise 1/255)",
-  recipe: { ...ORDINARY.recipe, maxRadiusPx: 6, noise: 1 },
+  name: "gentle (as faint, noise 1/255)",
+  recipe: { ...FAINT.recipe, noise: 1 },
 };
 
 export const SIZE = { height: 768, width: 1024 };
