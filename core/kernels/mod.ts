@@ -26,3 +26,5 @@ export { ALL_OPTICS, fitDefocus, type TiltedDefocusFit } from "./fit_defocus.ts"
 export { type Kernel, normalizeKernel, trimKernel } from "./kernel.ts";
 export type { BankedKernel, DefocusFit, KernelBank, KernelSource } from "./kernel_bank.ts";
 export { type Astigmatism, defocusKernel, type Optics } from "./optics.ts";
+export { type BlurMap, type BlurMapOptions, estimateBlurMap } from "./estimate_blur_map.ts";
+export { drawKernelSheet } from "./draw_kernel_sheet.ts";
