@@ -1,0 +1,155 @@
+import { contrastLeft, type DefocusLaw } from "./defocus_law.ts";
+import type { FrameNoise } from "./estimate_noise.ts";
+import type { HalfPlane } from "./half_plane.ts";
+
+/** A block in several frames, and what comes out of it. Spectra are real and imaginary parts over a half-plane. */
+export interface CombineBlock {
+  /** Spectra of the frames; only those in `active` are read. */
+  real: readonly Float64Array[];
+  imaginary: readonly Float64Array[];
+  /** Indices of the frames that hold the block. */
+  active: readonly number[];
+  /** Depth of the surface, in frames. */
+  depth: number;
+  /** Where the sharp spectrum goes. */
+  intoReal: Float64Array;
+  intoImaginary: Float64Array;
+  /** Where it goes how much of the detail each frame supplied, 0..1, summing to 1. */
+  shares: Float64Array;
+}
+
+export interface CombinerOptions {
+  plane: HalfPlane;
+  law: DefocusLaw;
+  noise: FrameNoise;
+  frames: number;
+  /** Sum of the squares of the block's window, by which the noise's variance is multiplied. */
+  windowPower: number;
+}
+
+/** How far the law of defocus is trusted: its error as a share of the contrast it takes away. */
+const LAW_ERROR = 0.1;
+/** So many times the noise's variance is taken off to find the signal's: better to lose a little than to show noise. */
+const CAUTION = 1.5;
+/** From ring to ring the signal's variance is taken to fall at least with this power of the frequency. */
+const LEAST_SLOPE = 2;
+
+/**
+ * Makes the function that finds the sharp spectrum of a block out of its spectra Y_k in several frames, by the linear
+ * estimate of least mean squared error: sum_k w_k Y_k / (sum_k w_k h_k + 1 / S) with w_k = h_k / v_k. h_k is the
+ * contrast that defocus leaves in frame k, v_k the variance of its noise and of the law's own error, S the variance of
+ * the sharp signal: its mean over rings of equal frequency, then refined for each frequency by one step of expectation
+ * maximisation. Frames that are equally sharp are so averaged, and where noise alone is left it is shrunk.
+ */
+export function createCombiner(options: CombinerOptions): (block: CombineBlock) => void {
+  const { plane, law, frames } = options;
+  const { count, classes, frequencies, rings, ringCount } = plane;
+  const classNoise = noiseOfClasses(options);
+  const contrast = Array.from({ length: frames }, () => new Float64Array(frequencies.length));
+  const precision = new Float64Array(count), energy = new Float64Array(count);
+  const refined = new Float64Array(count), signal = new Float64Array(count);
+  const shareOf = Array.from({ length: frames }, () => new Float64Array(count));
+
+  return ({ real, imaginary, active, depth, intoReal, intoImaginary, shares }) => {
+    for (const k of active) {
+      const radiusPx = law.radiusPerFramePx * Math.abs(depth - k);
+      for (let c = 0; c < frequencies.length; c++) {
+        contrast[k][c] = contrastLeft(law.shape, { frequency: frequencies[c], radiusPx });
+      }
+    }
+    const nearest = active.reduce((best, k) => Math.abs(k - depth) < Math.abs(best - depth) ? k : best);
+    const nearRe = real[nearest], nearIm = imaginary[nearest];
+    intoReal.fill(0, 0, count);
+    intoImaginary.fill(0, 0, count);
+    precision.fill(0);
+    for (const k of active) {
+      const re = real[k], im = imaginary[k], left = contrast[k], noise = classNoise[k], share = shareOf[k];
+      for (let i = 0; i < count; i++) {
+        const c = classes[i], h = left[c], miss = LAW_ERROR * (1 - h);
+        const w = h / (noise[c] + miss * miss * (nearRe[i] * nearRe[i] + nearIm[i] * nearIm[i]));
+        intoReal[i] += w * re[i];
+        intoImaginary[i] += w * im[i];
+        precision[i] += share[i] = w * h;
+      }
+    }
+    for (let i = 0; i < count; i++) {
+      const p = precision[i] += 1e-9;
+      intoReal[i] /= p;
+      intoImaginary[i] /= p;
+      energy[i] = intoReal[i] * intoReal[i] + intoImaginary[i] * intoImaginary[i];
+    }
+    const ringSignal = signalOfRings({ energy, precision, plane });
+    for (let i = 0; i < count; i++) {
+      const s = ringSignal[rings[classes[i]]], gain = s / (s + 1 / precision[i]);
+      refined[i] = gain * gain * energy[i] + (1 - gain) * s;
+    }
+    refined[0] = refined[1];
+    smoothHalfPlane(refined, signal, plane.sizePx);
+    shares.fill(0);
+    let total = 1e-30;
+    for (let i = 0; i < count; i++) {
+      const gain = i === 0 ? 1 : signal[i] / (signal[i] + 1 / precision[i]);
+      intoReal[i] *= gain;
+      intoImaginary[i] *= gain;
+      const detail = frequencies[classes[i]] ** 2 * gain * gain * energy[i] / precision[i];
+      for (const k of active) shares[k] += detail * shareOf[k][i];
+    }
+    for (const k of active) total += shares[k];
+    for (const k of active) shares[k] /= total;
+  };
+
+  function signalOfRings({ energy, precision, plane }: {
+    energy: Float64Array;
+    precision: Float64Array;
+    plane: HalfPlane;
+  }): Float64Array {
+    const sums = new Float64Array(ringCount),
+      noises = new Float64Array(ringCount),
+      counts = new Float64Array(ringCount);
+    for (let i = 1; i < count; i++) {
+      const ring = rings[plane.classes[i]];
+      sums[ring] += Math.min(1e9, energy[i]);
+      noises[ring] += 1 / precision[i];
+      counts[ring]++;
+    }
+    const result = new Float64Array(ringCount);
+    for (let ring = 1; ring < ringCount; ring++) {
+      const mean = Math.max(0, sums[ring] - CAUTION * noises[ring]) / counts[ring];
+      const bound = ring < 3 ? Infinity : result[ring - 1] * ((ring - 1) / ring) ** LEAST_SLOPE;
+      result[ring] = Math.min(mean, bound);
+    }
+    return result;
+  }
+}
+
+function noiseOfClasses({ plane, noise, frames, windowPower }: CombinerOptions): Float64Array[] {
+  const { bands, variances } = noise;
+  return Array.from({ length: frames }, (_, k) =>
+    Float64Array.from(plane.frequencies, (frequency) => {
+      // Band b lies at (b + 1) / (2 (bands + 1)) cycles per pixel.
+      const band = Math.min(bands - 1, Math.max(0, Math.round(frequency * 2 * (bands + 1)) - 1));
+      return windowPower * variances[k * bands + band];
+    }));
+}
+
+/** Means over 3 x 3 frequencies with weights 1 2 1 in each direction; the spectrum of a real block is symmetric. */
+function smoothHalfPlane(from: Float64Array, to: Float64Array, sizePx: number): void {
+  const half = sizePx / 2, mask = sizePx - 1;
+  for (let u = 0; u <= half; u++) {
+    const here = u * sizePx, isFirst = u === 0, isLast = u === half;
+    const above = (isFirst ? 1 : u - 1) * sizePx, below = (isLast ? half - 1 : u + 1) * sizePx;
+    for (let v = 0; v < sizePx; v++) {
+      const before = (v + mask) & mask, after = (v + 1) & mask;
+      // Beyond the half-plane's edge stands the mirrored frequency: (-u, v) is (u, -v).
+      const mirrored = (sizePx - v) & mask, mirroredBefore = (mirrored + 1) & mask;
+      const mirroredAfter = (mirrored + mask) & mask;
+      const up = isFirst
+        ? from[above + mirroredBefore] + 2 * from[above + mirrored] + from[above + mirroredAfter]
+        : from[above + before] + 2 * from[above + v] + from[above + after];
+      const down = isLast
+        ? from[below + mirroredBefore] + 2 * from[below + mirrored] + from[below + mirroredAfter]
+        : from[below + before] + 2 * from[below + v] + from[below + after];
+      to[here + v] = (up + down + 2 * (from[here + before] + 2 * from[here + v] + from[here + after])) / 16;
+    }
+  }
+}

@@ -1,0 +1,77 @@
+import { createImage, type Image } from "../image/image.ts";
+import { planBlocks } from "./block_grid.ts";
+import { measureCrossSpectra } from "./cross_spectra.ts";
+import { estimateBlockDepth, estimateLaw } from "./estimate_depth.ts";
+import { estimateNoise, knownNoise } from "./estimate_noise.ts";
+import { fuseBlocks } from "./fuse_blocks.ts";
+import type { FusedStack } from "./fused_stack.ts";
+import { interpolateBlocks, largestShares } from "./interpolate_blocks.ts";
+import { normalizeGains } from "./normalize_gains.ts";
+import { requireFrames } from "./require_frames.ts";
+
+export interface FuseStackOptions {
+  /** For each frame 1 where it has data; undefined means everywhere. An invalid pixel never counts. */
+  valid?: readonly (Uint8Array | undefined)[];
+  /** The frame whose brightness the result has. Default the middle one, the earlier of two. */
+  reference?: number;
+  /** Whether to bring the frames to one brightness first. Default true. */
+  normalizeGains?: boolean;
+  /** Standard deviation of the frames' noise, 0..1; estimated when absent. */
+  noise?: number;
+  signal?: AbortSignal;
+  onProgress?: (fraction: number) => void;
+}
+
+/** Blocks in which focus is measured. */
+const DEPTH_BLOCKS = { sizePx: 32, stridePx: 16 };
+
+/**
+ * Fuses a focus stack of aligned frames, in the order of focus and equally spaced, into one image that is sharp
+ * everywhere.
+ *
+ * @throws RangeError when there are fewer than two frames, sizes differ, or a valid pixel is not finite.
+ * @throws The signal's reason once it is aborted.
+ */
+export async function fuseStack(
+  frames: readonly Image[],
+  options: FuseStackOptions = {},
+): Promise<FusedStack> {
+  const { valid, reference, noise: sigma, signal, onProgress } = options;
+  requireFrames(frames, { valid, reference });
+  const { images, gains } = options.normalizeGains === false
+    ? { images: frames, gains: frames.map(() => ({ gain: 1, offset: 0 })) }
+    : normalizeGains(frames, { valid, reference });
+  const { height, width, pixelSize } = frames[0];
+  const grid = planBlocks(frames[0], DEPTH_BLOCKS);
+  const report = (from: number, to: number) => (fraction: number) =>
+    onProgress?.(from + (to - from) * fraction);
+  const spectra = await measureCrossSpectra(images, { grid, valid, signal, onProgress: report(0.05, 0.35) });
+  const noise = sigma === undefined
+    ? estimateNoise(spectra)
+    : knownNoise(gains.map(({ gain }) => sigma / gain), spectra.bands);
+  const law = await estimateLaw(spectra, { noise, signal });
+  const blocks = await estimateBlockDepth(spectra, { law, noise, signal });
+  const most = frames.length - 1;
+  const depth = interpolateBlocks(blocks.depth, { grid, height, width })
+    .map((value) => Math.min(most, Math.max(0, value)));
+  const confidence = interpolateBlocks(blocks.confidence, { grid, height, width });
+  const fused = await fuseBlocks(images, {
+    depth,
+    law,
+    noise,
+    valid,
+    sizePx: 16,
+    stridePx: 8,
+    signal,
+    onProgress: report(0.4, 1),
+  });
+  return {
+    full: createImage(height, width, fused.data, pixelSize),
+    depth: {
+      depth: createImage(height, width, depth, pixelSize),
+      confidence: createImage(height, width, confidence, pixelSize),
+    },
+    sources: largestShares(fused.shares, { grid: fused.grid, height, width, frames: frames.length }),
+    gains,
+  };
+}
