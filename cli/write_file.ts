@@ -57,6 +57,18 @@ export async function makeFolder(folder: string): Promise<void> {
   }
 }
 
+/** Does work that writes into a folder, made where there is none; when the work fails an empty folder does not stay. */
+export async function inNewFolder(folder: string, work: () => Promise<void>): Promise<void> {
+  const wasThere = await Deno.stat(folder).then(() => true, () => false);
+  await makeFolder(folder);
+  try {
+    await work();
+  } catch (error) {
+    if (!wasThere) await Deno.remove(folder).catch(() => {});
+    throw error;
+  }
+}
+
 /** Writes beside the file and renames at the end, so that no one ever sees half a file. */
 export async function writeFile(
   path: string,

@@ -92,7 +92,8 @@ function chooseChannel({ name, scan }: NamedScan, channel: number | undefined): 
   return { name, scan: { ...rest, images } };
 }
 
-function requireOneSize(frames: readonly NamedFrame[]): void {
+/** @throws StackError naming the frames of another size than most. */
+export function requireOneSize(frames: readonly NamedFrame[]): void {
   const bySize = new Map<string, string[]>();
   for (const { name, image: { height, width } } of frames) {
     const size = `${height} x ${width}`;

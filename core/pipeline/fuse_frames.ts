@@ -1,0 +1,94 @@
+import type { FrameOrigin, StackProvenance } from "../evidence/provenance.ts";
+import { fuseStack } from "../focus/fuse_stack.ts";
+import type { Image } from "../image/image.ts";
+import type { AlignedFrames } from "./aligned_frames.ts";
+import { scaleBack, scaleImage } from "./unit_scale.ts";
+import { StackError } from "./stack_error.ts";
+import { VERSION } from "./version.ts";
+
+export interface FuseFramesOptions {
+  signal?: AbortSignal;
+  /** How much is done, 0..1. */
+  onProgress?: (fraction: number) => void;
+  /** When this is, ISO 8601: recorded with the result. */
+  created?: string;
+}
+
+export interface FusedFrames {
+  /** The full stack: every place as the frames that had it sharp show it. */
+  full: Image;
+  /** Where the surface lies, in frames as given: 0 is the first frame's focus. */
+  depth: Image;
+  /** How sure the depth is, 0..1. */
+  confidence: Image;
+  /** For each pixel the index, among the frames given, of the one that supplied most of it. */
+  sources: Uint8Array;
+  /** Share of the pixels that each of the frames given supplied. */
+  shares: number[];
+  provenance: StackProvenance;
+}
+
+/** Frame numbers from 1 have to fit into 8 bits. */
+const MOST_FRAMES = 255;
+
+/**
+ * Aligned frames fused to one image that is sharp wherever one of them is, with the depth of every place and the
+ * frame that supplied it. Depth and sources count the frames as given, those left out included.
+ *
+ * @throws StackError for more than 255 frames; the signal's reason once it is aborted.
+ */
+export async function fuseFrames(
+  aligned: AlignedFrames,
+  { signal, onProgress, created }: FuseFramesOptions = {},
+): Promise<FusedFrames> {
+  const { frames, valid, indices, reference, origins, scale } = aligned;
+  if (origins.length > MOST_FRAMES) {
+    throw new StackError(`${origins.length} frames cannot be fused, ${MOST_FRAMES} at most: give fewer`);
+  }
+  const startMs = performance.now();
+  const images = frames.map(({ image }) => scaleImage(image, scale));
+  const fused = await fuseStack(images, { valid, reference, signal, onProgress });
+  const gains = new Map(fused.gains.map(({ gain, offset }, i) => [
+    indices[i],
+    // The offset in the frames' own values: frame = gain * reference + offset.
+    { gain, offset: offset * scale.factor + scale.offset * (1 - gain) },
+  ]));
+  const sources = fused.sources.map((source) => indices[source]);
+  return {
+    full: scaleBack(fused.full, scale),
+    depth: countAllFrames(fused.depth.depth, indices),
+    confidence: fused.depth.confidence,
+    sources,
+    shares: countShares(sources, origins.length),
+    provenance: {
+      program: "limbus",
+      version: VERSION,
+      operation: "fuse",
+      parameters: {},
+      reference: frames[reference].name,
+      frames: origins.map((origin, index): FrameOrigin => {
+        const gain = gains.get(index);
+        return { ...origin, ...(gain && { gain }) };
+      }),
+      ...(created !== undefined && { created }),
+      seconds: Math.round(performance.now() - startMs) / 1000,
+    },
+  };
+}
+
+/** Depth among the frames used as depth among those given: between two neighbours it is shared out evenly. */
+function countAllFrames(depth: Image, indices: readonly number[]): Image {
+  if (indices.every((index, i) => index === i)) return depth;
+  const last = indices.length - 1;
+  const data = depth.data.map((value) => {
+    const below = Math.min(last - 1, Math.max(0, Math.floor(value)));
+    return indices[below] + (value - below) * (indices[below + 1] - indices[below]);
+  });
+  return { ...depth, data };
+}
+
+function countShares(sources: Uint8Array, frames: number): number[] {
+  const counts = new Array<number>(frames).fill(0);
+  for (const source of sources) counts[source]++;
+  return counts.map((count) => count / sources.length);
+}
