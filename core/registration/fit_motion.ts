@@ -1,0 +1,142 @@
+import { TILE_FIELDS, TileField, type TileTable } from "./compare_tiles.ts";
+import type { FieldSize } from "./corner_error.ts";
+import type { SmallMotions } from "./motion_model.ts";
+import { solvePositive } from "./solve_linear.ts";
+
+/** The motion that is left between reference and moving frame, as all tiles of all levels together say. */
+export interface MotionFit {
+  numbers: Float64Array;
+  /** Standard error of the worst corner in pixels. */
+  errorPx: number;
+  /** Tiles that had something to say. */
+  tiles: number;
+}
+
+/** One tile's displacement and how sure of it the tile is. */
+interface Vote {
+  row: number;
+  column: number;
+  down: number;
+  across: number;
+  /** Inverse covariance. */
+  dd: number;
+  da: number;
+  aa: number;
+}
+
+/** Share of a tile's pixels that count as independent: the band is narrower than what the pixels could hold. */
+const INDEPENDENT_SHARE = 0.25;
+/** Squared deviation, in units of its variance, from which a tile's vote is doubted. */
+const DOUBT_FROM = 6;
+const REWEIGHTINGS = 6;
+
+/**
+ * Least squares over tiles. In each tile the moving frame is taken for the reference times a gain of its own plus
+ * noise: blur differs from place to place and acts, within one band, as a gain. What the gain does not explain is
+ * the noise, which sets the tile's weight; tiles that contradict the others lose theirs.
+ */
+export function fitMotion(
+  tables: readonly (TileTable | undefined)[],
+  { motions, size, positiveOnly }: { motions: SmallMotions; size: FieldSize; positiveOnly: boolean },
+): MotionFit | undefined {
+  const votes = tables.flatMap((table, level) => table ? readVotes(table, level, positiveOnly) : []);
+  if (votes.length < motions.count) return undefined;
+  const trust = new Float64Array(votes.length).fill(1);
+  let numbers: Float64Array | undefined, normal: Float64Array | undefined;
+  let spread = 1;
+  for (let round = 0; round < REWEIGHTINGS; round++) {
+    const system = accumulate(votes, trust, motions);
+    normal = system.normal;
+    numbers = solvePositive(system.normal, system.right);
+    if (!numbers) return undefined;
+    const deviations = votes.map((vote) => deviationOf(vote, numbers!, motions));
+    spread = Math.max(0.2, median(deviations) / 1.386);
+    deviations.forEach((deviation, i) => trust[i] = 1 / (1 + deviation / (spread * DOUBT_FROM)) ** 2);
+  }
+  return {
+    numbers: numbers!,
+    errorPx: cornerDeviation(normal!, motions, size) * Math.sqrt(spread),
+    tiles: votes.length,
+  };
+}
+
+function readVotes({ count, values }: TileTable, level: number, positiveOnly: boolean): Vote[] {
+  const factor = 2 ** level;
+  const votes: Vote[] = [];
+  for (let t = 0; t < count; t++) {
+    const at = t * TILE_FIELDS;
+    const pixels = values[at + TileField.pixels];
+    if (pixels < 30) continue;
+    const [rr, rm, mm] = [values[at + TileField.rr], values[at + TileField.rm], values[at + TileField.mm]];
+    if (!(rr > 0 && mm > 0) || (positiveOnly && rm <= 0)) continue;
+    const gain = rm / rr;
+    const independent = INDEPENDENT_SHARE * pixels;
+    const shared = rm * rm / (rr * mm);
+    // Unrelated frames agree by chance as much as this.
+    const agreed = Math.max(0, 1 - 2 / (independent * shared));
+    const noise = Math.max(mm - gain * rm, 1e-6 * mm) / independent;
+    const weight = agreed * gain * gain / (noise * factor * factor);
+    const [dd, da, aa] = [TileField.dd, TileField.da, TileField.aa].map((field) => values[at + field]);
+    const determinant = dd * aa - da * da;
+    if (!(weight > 0 && determinant > 1e-3 * dd * aa)) continue;
+    const down = -(values[at + TileField.dm] / gain - values[at + TileField.dr]);
+    const across = -(values[at + TileField.am] / gain - values[at + TileField.ar]);
+    votes.push({
+      row: values[at + TileField.row] / pixels * factor,
+      column: values[at + TileField.column] / pixels * factor,
+      down: factor * (aa * down - da * across) / determinant,
+      across: factor * (dd * across - da * down) / determinant,
+      dd: weight * dd,
+      da: weight * da,
+      aa: weight * aa,
+    });
+  }
+  return votes;
+}
+
+function accumulate(votes: Vote[], trust: Float64Array, motions: SmallMotions) {
+  const { count } = motions;
+  const normal = new Float64Array(count * count), right = new Float64Array(count);
+  votes.forEach((vote, i) => {
+    const { down, across } = motions.displacements(vote.row, vote.column);
+    const [dd, da, aa] = [trust[i] * vote.dd, trust[i] * vote.da, trust[i] * vote.aa];
+    const [pullDown, pullAcross] = [dd * vote.down + da * vote.across, da * vote.down + aa * vote.across];
+    for (let j = 0; j < count; j++) {
+      right[j] += down[j] * pullDown + across[j] * pullAcross;
+      const [p, q] = [dd * down[j] + da * across[j], da * down[j] + aa * across[j]];
+      for (let k = 0; k < count; k++) normal[j * count + k] += p * down[k] + q * across[k];
+    }
+  });
+  return { normal, right };
+}
+
+/** Squared distance of a vote from the fit, in units of its variance. */
+function deviationOf(vote: Vote, numbers: Float64Array, motions: SmallMotions): number {
+  const { down, across } = motions.displacements(vote.row, vote.column);
+  let [v, u] = [vote.down, vote.across];
+  for (let j = 0; j < numbers.length; j++) {
+    v -= down[j] * numbers[j];
+    u -= across[j] * numbers[j];
+  }
+  return vote.dd * v * v + 2 * vote.da * v * u + vote.aa * u * u;
+}
+
+function cornerDeviation(normal: Float64Array, motions: SmallMotions, { height, width }: FieldSize): number {
+  let worst = 0;
+  for (const [row, column] of [[0, 0], [0, width - 1], [height - 1, 0], [height - 1, width - 1]]) {
+    const { down, across } = motions.displacements(row, column);
+    let variance = 0;
+    for (const direction of [down.slice(), across.slice()]) {
+      const solved = solvePositive(normal, direction);
+      if (!solved) return Infinity;
+      solved.forEach((value, k) => variance += value * direction[k]);
+    }
+    worst = Math.max(worst, variance);
+  }
+  return Math.sqrt(worst);
+}
+
+function median(values: number[]): number {
+  const sorted = Float64Array.from(values).sort();
+  return sorted[Math.floor(sorted.length / 2)];
+}

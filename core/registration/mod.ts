@@ -1,0 +1,21 @@
+export { alignStack } from "./align_stack.ts";
+export type { AlignedStack, AlignStackOptions } from "./align_stack.ts";
+export { findCommonArea } from "./common_area.ts";
+export type { Area } from "./common_area.ts";
+export { composeTransforms, invertTransform } from "./compose_transforms.ts";
+export { cornerError } from "./corner_error.ts";
+export type { FieldSize } from "./corner_error.ts";
+export { registerPair } from "./register_pair.ts";
+export type { PairOptions, RegistrationMethod } from "./register_pair.ts";
+export { registerStack } from "./register_stack.ts";
+export type { StackRegistrationOptions } from "./register_stack.ts";
+export type {
+  AlignedFrame,
+  AlignmentQuality,
+  FrameRegistration,
+  RefusedFrame,
+  StackRegistration,
+} from "./stack_registration.ts";
+export type { MotionModel, Transform } from "./transform.ts";
+export { warpImage } from "./warp_image.ts";
+export type { WarpedImage, WarpOptions } from "./warp_image.ts";

@@ -1,0 +1,59 @@
+import type { Image } from "../image/image.ts";
+import type { Matrix3 } from "../math/matrix3.ts";
+import { alignPyramids } from "./align_pyramids.ts";
+import { judgeFrame } from "./judge_frame.ts";
+import { buildPyramid, planLevels } from "./pyramid.ts";
+import { requireOneSize } from "./require_one_size.ts";
+import type { FrameRegistration } from "./stack_registration.ts";
+import type { MotionModel } from "./transform.ts";
+
+/** How frames are laid on one another. */
+export interface PairOptions {
+  /** Which motions are looked for. Default "similarity". */
+  model?: MotionModel;
+  /** What is compared; "auto" takes features where intensities fail. Default "auto". */
+  method?: RegistrationMethod;
+  /** Moving -> reference, where it is known to within a few pixels. */
+  start?: Matrix3;
+  signal?: AbortSignal;
+}
+
+export type RegistrationMethod = "auto" | "intensity" | "features";
+
+/**
+ * Finds how a moving frame lies on a reference despite different defocus, brightness, shift, rotation and scale.
+ *
+ * @returns "aligned" with the motion, or "refused" with the reason when the frames do not show the same field.
+ * @throws RangeError when the frames differ in size.
+ * @throws The signal's reason once it is aborted.
+ * @example
+ * ```ts
+ * import { ok } from "node:assert";
+ * import { createImage } from "../image/image.ts";
+ * import { createRandom } from "../math/random.ts";
+ * import { registerPair } from "./register_pair.ts";
+ * const random = createRandom(1);
+ * const field = createImage(164, 164, Float32Array.from({ length: 164 * 164 }, () => random.uniform()));
+ * const cut = (top: number, left: number) =>
+ *   createImage(160, 160, Float32Array.from({ length: 25600 }, (_, i) =>
+ *     field.data[(top + Math.floor(i / 160)) * 164 + left + i % 160]));
+ * const result = await registerPair(cut(0, 0), cut(3, 2), { model: "translation" });
+ * ok(result.status === "aligned" && Math.abs(result.transform.matrix[2] - 3) < 0.05);
+ * ```
+ */
+export async function registerPair(
+  reference: Image,
+  moving: Image,
+  options: PairOptions = {},
+): Promise<FrameRegistration> {
+  const { model = "similarity", method = "auto", start, signal } = options;
+  const frames = [reference, moving];
+  requireOneSize(frames);
+  const plan = planLevels(reference);
+  const pyramids = frames.map((frame) => buildPyramid(frame, plan));
+  for (const [index, name] of [[0, "the reference"], [1, "the frame"]] as const) {
+    const fault = judgeFrame(frames[index], pyramids[index]);
+    if (fault) return { status: "refused", reason: index === 0 ? `${name} is unusable: ${fault}` : fault };
+  }
+  return await alignPyramids(pyramids[0], pyramids[1], { model, method, start, signal, ...plan });
+}
