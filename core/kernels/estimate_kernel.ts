@@ -1,11 +1,11 @@
 import { estimateNoise } from "../math/denoise_wavelet.ts";
 import type { Raster } from "../math/raster.ts";
+import { estimateDeviations } from "./deviation_prior.ts";
 import { ALL_OPTICS, describeFit, type TiltedDefocusFit } from "./fit_defocus.ts";
 import { fitPatchPair } from "./fit_patch_pair.ts";
 import type { ShapeFit } from "./fit_shape.ts";
 import { type Kernel, normalizeKernel } from "./kernel.ts";
 import {
-  applyGram,
   formNormalEquations,
   meanSquaredError,
   type NormalEquations,
@@ -136,12 +136,13 @@ export function estimatePreparedKernel(
   const sharpNoiseVariance = noise.sharp ** 2;
   const floorOf = (kernel: Float64Array) =>
     noise.blurred ** 2 + sharpNoiseVariance * kernel.reduce((sum, value) => sum + value * value, 0);
-  const variance = prior === "zero"
-    ? expected.reduce((sum, value) => sum + value * value, 0) / expected.length
-    : deviationVariance(equations, { expected, floor: floorOf(expected), sharpNoiseVariance });
+  const floor = floorOf(expected);
+  const variances = prior === "zero"
+    ? new Float64Array(expected.length).fill(meanSquare(expected))
+    : estimateDeviations(equations, { expected, floor, sharpNoiseVariance });
   const values = solveKernel(equations, {
     mean: prior === "zero" ? new Float64Array(expected.length) : expected,
-    lambda: floorOf(expected) / (equations.count * variance),
+    lambda: variances.map((variance) => floor / (equations.count * variance)),
     sharpNoiseVariance,
   });
   const gain = values.reduce((sum, value) => sum + value, 0);
@@ -156,25 +157,6 @@ export function estimatePreparedKernel(
   };
 }
 
-/**
- * Variance of the elements of k - expected, by the method of moments: the gradient at the expected kernel, cross - gram
- * expected, has the variance floor / count * gram from noise, and variance * gram^2 from the deviations.
- */
-function deviationVariance(
-  equations: NormalEquations,
-  { expected, floor, sharpNoiseVariance }: {
-    expected: Float64Array;
-    floor: number;
-    sharpNoiseVariance: number;
-  },
-): number {
-  const image = applyGram(equations, expected);
-  const n = expected.length;
-  let found = 0, trace = 0, power = 0;
-  for (let t = 0; t < n; t++) {
-    found += (equations.cross[t] - image[t] + sharpNoiseVariance * expected[t]) ** 2;
-    trace += equations.gram[t * n + t];
-  }
-  for (const value of equations.gram) power += value * value;
-  return Math.max(1e-14, (found - floor / equations.count * trace) / power);
+function meanSquare(values: Float64Array): number {
+  return values.reduce((sum, value) => sum + value * value, 0) / values.length;
 }

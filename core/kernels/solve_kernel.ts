@@ -4,8 +4,8 @@ import { applyGram, type NormalEquations } from "./normal_equations.ts";
 export interface KernelPrior {
   /** The kernel expected, size * size values; it need not sum to 1: the patches may differ in brightness. */
   mean: Float64Array;
-  /** How much deviations from it cost: lambda * |k - mean|^2. */
-  lambda: number;
+  /** How much deviations from it cost, element by element: the sum of lambda * (k - mean)^2. */
+  lambda: Float64Array;
   /** Variance of the sharp patch's noise, taken out of its products with itself. */
   sharpNoiseVariance: number;
 }
@@ -22,25 +22,27 @@ export function solveKernel(equations: NormalEquations, prior: KernelPrior): Flo
   const n = cross.length;
   const { mean, lambda } = prior;
   // Noise may make the corrected matrix a little indefinite where there is no texture; half of it is left then.
-  const ridge = Math.max(lambda - prior.sharpNoiseVariance, -prior.sharpNoiseVariance / 2);
+  const ridge = lambda.map((value) =>
+    Math.max(value, prior.sharpNoiseVariance / 2) - prior.sharpNoiseVariance
+  );
   const kernel = mean.slice();
   const slope = applyGram(equations, kernel);
   let peak = 0;
   for (let t = 0; t < n; t++) {
-    slope[t] += ridge * kernel[t] - cross[t] - lambda * mean[t];
+    slope[t] += ridge[t] * kernel[t] - cross[t] - lambda[t] * mean[t];
     peak = Math.max(peak, kernel[t]);
   }
   for (let sweep = 0; sweep < SWEEPS; sweep++) {
     let largest = 0;
     for (let t = 0; t < n; t++) {
       if (kernel[t] === 0 && slope[t] >= 0) continue;
-      const value = Math.max(0, kernel[t] - slope[t] / (gram[t * n + t] + ridge));
+      const value = Math.max(0, kernel[t] - slope[t] / (gram[t * n + t] + ridge[t]));
       const change = value - kernel[t];
       if (change === 0) continue;
       kernel[t] = value;
       const row = gram.subarray(t * n, t * n + n);
       for (let u = 0; u < n; u++) slope[u] += change * row[u];
-      slope[t] += ridge * change;
+      slope[t] += ridge[t] * change;
       largest = Math.max(largest, Math.abs(change));
       peak = Math.max(peak, value);
     }
