@@ -28,8 +28,17 @@ export * from "./core/metrics/mod.ts";
 export { compareImages } from "./core/report/mod.ts";
 export { stretchHistogram, stretchPercentile } from "./core/postprocess/mod.ts";
 export { synthesizeStack } from "./core/synthesis/synthesize_stack.ts";
+export * from "./core/registration/mod.ts";
+export * from "./core/focus/mod.ts";
+export * from "./core/kernels/mod.ts";
 export { SHIPPED_MODELS, type ShippedModel } from "./core/models/mod.ts";
-export type { ModelIdentity, Provenance } from "./core/evidence/provenance.ts";
+export type {
+  FrameOrigin,
+  ModelIdentity,
+  Origin,
+  Provenance,
+  StackProvenance,
+} from "./core/evidence/provenance.ts";
 export type { NetworkDescription, Weights } from "./core/network/network.ts";
 export { countParameters, initializeWeights } from "./core/network/parameters.ts";
 export { decodeWeights, encodeWeights, hashWeights } from "./core/network/weights_file.ts";

@@ -3,8 +3,12 @@ import { VERSION } from "../core/pipeline/version.ts";
 import { addCompareCommand } from "./commands/compare.ts";
 import { addCompletionsCommand } from "./commands/completions.ts";
 import { addDoctorCommand } from "./commands/doctor.ts";
+import { addFuseCommand } from "./commands/fuse.ts";
+import { addKernelsCommand } from "./commands/kernels.ts";
 import { addModelsCommand } from "./commands/models.ts";
+import { addRegisterCommand } from "./commands/register.ts";
 import { addRestoreCommand } from "./commands/restore.ts";
+import { addStackCommand } from "./commands/stack.ts";
 import { addSynthesizeCommand } from "./commands/synthesize.ts";
 import { addTrainCommand } from "./commands/train.ts";
 import { examples } from "./help_text.ts";
@@ -39,6 +43,10 @@ export function createProgram(context: CommandContext): Program {
       ),
     ) as Program;
   addRestoreCommand(program, context);
+  addRegisterCommand(program, context);
+  addFuseCommand(program, context);
+  addKernelsCommand(program, context);
+  addStackCommand(program, context);
   addCompareCommand(program, context);
   addSynthesizeCommand(program, context);
   addTrainCommand(program, context);

@@ -1,5 +1,32 @@
+export { type AlignedFrames, cropToCommonArea, takeAsAligned } from "./aligned_frames.ts";
+export {
+  collectFrames,
+  type CollectFramesOptions,
+  type FrameSet,
+  type NamedScan,
+  toScan,
+} from "./collect_frames.ts";
+export { describeMotion, type Motion } from "./describe_motion.ts";
 export { type EncodedScan, encodeScan, type EncodeScanOptions } from "./encode_scan.ts";
+export {
+  estimateFrameKernels,
+  type EstimateFrameKernelsOptions,
+  type FrameBlur,
+  type FrameKernels,
+} from "./estimate_frame_kernels.ts";
+export { findFrame } from "./find_frame.ts";
+export { confidenceScan, depthScan, sourcesScan } from "./fused_scans.ts";
+export { type FusedFrames, fuseFrames, type FuseFramesOptions } from "./fuse_frames.ts";
+export type { NamedFrame } from "./named_frame.ts";
 export { type Limbus, type OpenLimbusOptions } from "./open_limbus.ts";
+export {
+  type ProcessedStack,
+  processStack,
+  type ProcessStackOptions,
+  type StackStage,
+} from "./process_stack.ts";
+export { type RegisteredFrames, registerFrames, type RegisterFramesOptions } from "./register_frames.ts";
 export { type RestoredScan, restoreScan, type RestoreScanOptions } from "./restore_scan.ts";
+export { type Exclusion, StackError } from "./stack_error.ts";
 export { trainModel } from "./train_model.ts";
 export { VERSION } from "./version.ts";

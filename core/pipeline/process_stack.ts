@@ -1,0 +1,91 @@
+import type { StackProvenance } from "../evidence/provenance.ts";
+import { type AlignedFrames, cropToCommonArea, takeAsAligned } from "./aligned_frames.ts";
+import { estimateFrameKernels, type FrameKernels } from "./estimate_frame_kernels.ts";
+import { type FusedFrames, fuseFrames } from "./fuse_frames.ts";
+import type { NamedFrame } from "./named_frame.ts";
+import { registerFrames, type RegisterFramesOptions } from "./register_frames.ts";
+import { VERSION } from "./version.ts";
+
+export type StackStage = "register" | "fuse" | "kernels";
+
+export interface ProcessStackOptions extends Omit<RegisterFramesOptions, "onProgress"> {
+  /** The frames lie on one another already: they are not registered. Default false. */
+  aligned?: boolean;
+  /** Results cover what every frame covers. Default false: what the reference covers. */
+  crop?: boolean;
+  /** Whether the kernels between the full stack and its frames are estimated. Default true. */
+  kernels?: boolean;
+  /** How much of a stage is done, 0..1. */
+  onProgress?: (stage: StackStage, fraction: number) => void;
+}
+
+export interface ProcessedStack {
+  aligned: AlignedFrames;
+  fused: FusedFrames;
+  kernels?: FrameKernels;
+  provenance: StackProvenance;
+}
+
+/**
+ * The whole way of a focus stack: its frames laid on one another, fused to one image that is sharp all over, with
+ * depth, sources and, on request, the blur kernels between that image and each frame.
+ *
+ * @throws StackError with the reasons when fewer than two frames fit together; the signal's reason once it is aborted.
+ * @example
+ * ```ts
+ * import { ok, strictEqual } from "node:assert";
+ * import { synthesizeStack } from "../synthesis/synthesize_stack.ts";
+ * import { processStack } from "./process_stack.ts";
+ * const { frames } = synthesizeStack({ seed: 1, height: 96, width: 128, frames: 3 });
+ * const named = frames.map((image, k) => ({ name: `frame ${k + 1}`, image }));
+ * const { fused, provenance } = await processStack(named, { aligned: true, kernels: false });
+ * strictEqual(fused.full.height, 96);
+ * ok(Math.abs(fused.shares.reduce((sum, share) => sum + share) - 1) < 1e-9);
+ * strictEqual(provenance.reference, "frame 2");
+ * ```
+ */
+export async function processStack(
+  frames: readonly NamedFrame[],
+  options: ProcessStackOptions = {},
+): Promise<ProcessedStack> {
+  const { kernels: withKernels = true, signal, created, onProgress } = options;
+  const startMs = performance.now();
+  const report = (stage: StackStage) => onProgress && ((fraction: number) => onProgress(stage, fraction));
+  const { aligned, parameters } = await align(frames, { ...options, onProgress: report("register") });
+  const fused = await fuseFrames(aligned, { signal, onProgress: report("fuse") });
+  const full = { name: "full", image: fused.full };
+  const kernels = withKernels
+    ? await estimateFrameKernels(full, aligned, { keep: "all", signal, onProgress: report("kernels") })
+    : undefined;
+  return {
+    aligned,
+    fused,
+    ...(kernels && { kernels }),
+    provenance: {
+      program: "limbus",
+      version: VERSION,
+      operation: withKernels ? "stack" : "fuse",
+      parameters,
+      reference: aligned.frames[aligned.reference].name,
+      frames: fused.provenance.frames,
+      ...(created !== undefined && { created }),
+      seconds: Math.round(performance.now() - startMs) / 1000,
+    },
+  };
+}
+
+async function align(
+  frames: readonly NamedFrame[],
+  { aligned: isAligned, crop = false, ...options }:
+    & Omit<ProcessStackOptions, "onProgress">
+    & RegisterFramesOptions,
+): Promise<{ aligned: AlignedFrames; parameters: StackProvenance["parameters"] }> {
+  if (isAligned) {
+    return { aligned: takeAsAligned(frames, options), parameters: { aligned: true } };
+  }
+  const registered = await registerFrames(frames, options);
+  return {
+    aligned: crop ? cropToCommonArea(registered) : registered,
+    parameters: { ...registered.provenance.parameters, crop },
+  };
+}

@@ -1,0 +1,113 @@
+import type { FrameOrigin, StackProvenance } from "../evidence/provenance.ts";
+import { alignStack } from "../registration/align_stack.ts";
+import { registerStack } from "../registration/register_stack.ts";
+import type { FrameRegistration, StackRegistration } from "../registration/stack_registration.ts";
+import type { MotionModel } from "../registration/transform.ts";
+import type { AlignedFrames } from "./aligned_frames.ts";
+import type { NamedFrame } from "./named_frame.ts";
+import { findUnitScale, scaleImage } from "./unit_scale.ts";
+import { StackError } from "./stack_error.ts";
+import { VERSION } from "./version.ts";
+
+export interface RegisterFramesOptions {
+  /** Which motions are looked for. Default "similarity". */
+  model?: MotionModel;
+  /** What is compared; "auto" takes features where intensities fail. Default "auto". */
+  method?: "auto" | "intensity" | "features";
+  /** Index of the frame that stays as it is; chosen unless given. */
+  reference?: number;
+  signal?: AbortSignal;
+  /** How much is done, 0..1. */
+  onProgress?: (fraction: number) => void;
+  /** When this is, ISO 8601: recorded with the result. */
+  created?: string;
+}
+
+export interface RegisteredFrames extends AlignedFrames {
+  registration: StackRegistration;
+  provenance: StackProvenance;
+}
+
+/** Share of the time that finding the motions takes; the rest is warping. */
+const FINDING = 0.8;
+
+/**
+ * Frames of one field laid on one another: motions found, frames that do not belong left out and named, the others
+ * warped once, by their own grey levels.
+ *
+ * @throws StackError with the reasons when fewer than two frames fit together; RangeError when they differ in size;
+ *   the signal's reason once it is aborted.
+ */
+export async function registerFrames(
+  frames: readonly NamedFrame[],
+  options: RegisterFramesOptions = {},
+): Promise<RegisteredFrames> {
+  const { model = "similarity", method = "auto", reference, signal, onProgress, created } = options;
+  const startMs = performance.now();
+  const images = frames.map(({ image }) => image);
+  const scale = findUnitScale(images);
+  const registration = await registerStack(images.map((image) => scaleImage(image, scale)), {
+    model,
+    method,
+    reference,
+    signal,
+    onProgress: onProgress && ((fraction) => onProgress(FINDING * fraction)),
+  }).catch((error) => {
+    throw signal?.aborted ? error : withNames(error, frames);
+  });
+  const origins = frames.map(({ name }, index) => describeOrigin(name, registration.frames[index]));
+  requireTwo(origins);
+  const aligned = await alignStack(images, registration, {
+    signal,
+    onProgress: onProgress && ((fraction) => onProgress(FINDING + (1 - FINDING) * fraction)),
+  });
+  return {
+    frames: aligned.images.map((image, i) => ({ name: frames[aligned.indices[i]].name, image })),
+    valid: aligned.valid,
+    indices: aligned.indices,
+    reference: aligned.indices.indexOf(registration.reference),
+    commonArea: aligned.commonArea,
+    origins,
+    scale,
+    registration,
+    provenance: {
+      program: "limbus",
+      version: VERSION,
+      operation: "register",
+      parameters: { model, method },
+      reference: frames[registration.reference].name,
+      frames: origins,
+      ...(created !== undefined && { created }),
+      seconds: Math.round(performance.now() - startMs) / 1000,
+    },
+  };
+}
+
+/** Where no frame can be used, or not the one that was named: frames by their names, not by their indices. */
+function withNames(error: unknown, frames: readonly NamedFrame[]): unknown {
+  if (!(error instanceof RangeError)) return error;
+  const message = error.message.replace(
+    /\bframe (\d+)(?=:| cannot)/g,
+    (text, index) => frames[index]?.name ?? text,
+  );
+  return new StackError(message, { cause: error });
+}
+
+function describeOrigin(name: string, frame: FrameRegistration): FrameOrigin {
+  if (frame.status === "refused") return { name, status: "refused", reason: frame.reason };
+  const { method, transform, quality } = frame;
+  if (method === "reference") return { name, status: "reference" };
+  return { name, status: "aligned", method, model: transform.model, matrix: transform.matrix, quality };
+}
+
+function requireTwo(origins: readonly FrameOrigin[]): void {
+  const excluded = origins.flatMap(({ name, status, reason = "" }) =>
+    status === "refused" ? [{ name, reason }] : []
+  );
+  if (origins.length - excluded.length >= 2) return;
+  throw new StackError(
+    `no two of the ${origins.length} frames fit together: ` +
+      excluded.map(({ name, reason }) => `${name}: ${reason}`).join("; "),
+    { excluded },
+  );
+}
