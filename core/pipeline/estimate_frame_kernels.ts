@@ -1,7 +1,10 @@
 import type { StackProvenance } from "../evidence/provenance.ts";
+import { cropImage } from "../image/crop_image.ts";
+import type { Image } from "../image/image.ts";
 import { type BlurMap, estimateBlurMap } from "../kernels/estimate_blur_map.ts";
 import { estimateKernels, type KernelSweep } from "../kernels/estimate_kernels.ts";
-import type { KernelBank } from "../kernels/kernel_bank.ts";
+import type { BankedKernel, KernelBank } from "../kernels/kernel_bank.ts";
+import { type Area, findCommonArea } from "../registration/mod.ts";
 import type { AlignedFrames } from "./aligned_frames.ts";
 import type { NamedFrame } from "./named_frame.ts";
 import { scaleImage } from "./unit_scale.ts";
@@ -42,6 +45,10 @@ export interface FrameBlur extends Omit<KernelSweep, "found" | "kept"> {
 /** Share of a frame's time that its kernels take; the rest is its blur map. */
 const SWEEPING = 0.9;
 
+/** Side of the patches, and their greatest share of a small frame's height or width. */
+const PATCH_PX = 192;
+const PATCH_SHARE = 0.6;
+
 /**
  * The blur kernels between a full stack and the frames that lie on it, patch by patch, and a map of each frame's blur.
  *
@@ -64,9 +71,10 @@ export async function estimateFrameKernels(
     const pair = { full: sharp, frame: scaleImage(image, scale) };
     const report = (from: number, share: number) => (fraction: number) =>
       onProgress?.((index + from + share * fraction) / frames.length);
-    const { found, kept, counts, skipped } = await estimateKernels(pair, {
+    const area = findCommonArea([valid[index]], sharp);
+    const { found, kept, counts, skipped } = await estimateKernels(cropPair(pair, area), {
       names: { full: full.name, frame: name },
-      valid: valid[index],
+      patchPx: Math.min(PATCH_PX, Math.floor(PATCH_SHARE * Math.min(area.height, area.width))),
       signal,
       onProgress: report(0, SWEEPING),
     });
@@ -75,7 +83,8 @@ export async function estimateFrameKernels(
       signal,
       onProgress: report(SWEEPING, 1 - SWEEPING),
     });
-    kernels.push(...keep === "all" ? found : kept.kernels);
+    const own = keep === "all" ? found : kept.kernels;
+    kernels.push(...own.map((entry) => moveSource(entry, area)));
     blurs.push({
       name,
       index: indices[index],
@@ -99,4 +108,18 @@ export async function estimateFrameKernels(
       seconds: Math.round(performance.now() - startMs) / 1000,
     },
   };
+}
+
+/** Both cut to the area in which the frame has data, so that patches are laid where they can be used. */
+function cropPair({ full, frame }: { full: Image; frame: Image }, area: Area): { full: Image; frame: Image } {
+  return { full: cropImage(full, area), frame: cropImage(frame, area) };
+}
+
+function moveSource(entry: BankedKernel, area: Area): BankedKernel {
+  return { ...entry, source: moveBy(entry.source, area) };
+}
+
+/** A place in the area as a place in the whole. */
+function moveBy<T extends { row: number; column: number }>(place: T, { top, left }: Area): T {
+  return { ...place, row: place.row + top, column: place.column + left };
 }
