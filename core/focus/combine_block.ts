@@ -31,7 +31,13 @@ export interface CombinerOptions {
 const LAW_ERROR = 0.1;
 /** So many times the noise's variance is taken off to find the signal's: better to lose a little than to show noise. */
 const CAUTION = 1.5;
-/** From ring to ring the signal's variance is taken to fall at least with this power of the frequency. */
+/**
+ * A ring with so much contrast in the nearest frame and so many times the noise's energy is believed, whatever the rings
+ * within it hold.
+ */
+const SEEN = 0.6;
+const CLEAR = 2;
+/** In the other rings the signal's variance is taken to fall at least with this power of the frequency. */
 const LEAST_SLOPE = 2;
 
 /**
@@ -78,7 +84,7 @@ export function createCombiner(options: CombinerOptions): (block: CombineBlock) 
       intoImaginary[i] /= p;
       energy[i] = intoReal[i] * intoReal[i] + intoImaginary[i] * intoImaginary[i];
     }
-    const ringSignal = signalOfRings({ energy, precision, plane });
+    const ringSignal = signalOfRings(contrast[nearest]);
     for (let i = 0; i < count; i++) {
       const s = ringSignal[rings[classes[i]]], gain = s / (s + 1 / precision[i]);
       refined[i] = gain * gain * energy[i] + (1 - gain) * s;
@@ -98,24 +104,23 @@ export function createCombiner(options: CombinerOptions): (block: CombineBlock) 
     for (const k of active) shares[k] /= total;
   };
 
-  function signalOfRings({ energy, precision, plane }: {
-    energy: Float64Array;
-    precision: Float64Array;
-    plane: HalfPlane;
-  }): Float64Array {
+  function signalOfRings(nearestContrast: Float64Array): Float64Array {
     const sums = new Float64Array(ringCount),
       noises = new Float64Array(ringCount),
       counts = new Float64Array(ringCount);
+    const isSeen = new Uint8Array(ringCount);
     for (let i = 1; i < count; i++) {
-      const ring = rings[plane.classes[i]];
-      sums[ring] += Math.min(1e9, energy[i]);
+      const c = classes[i], ring = rings[c];
+      sums[ring] += energy[i];
       noises[ring] += 1 / precision[i];
       counts[ring]++;
+      if (nearestContrast[c] > SEEN) isSeen[ring] = 1;
     }
     const result = new Float64Array(ringCount);
     for (let ring = 1; ring < ringCount; ring++) {
       const mean = Math.max(0, sums[ring] - CAUTION * noises[ring]) / counts[ring];
-      const bound = ring < 3 ? Infinity : result[ring - 1] * ((ring - 1) / ring) ** LEAST_SLOPE;
+      const isClear = ring < 3 || isSeen[ring] && sums[ring] > CLEAR * noises[ring];
+      const bound = isClear ? Infinity : result[ring - 1] * ((ring - 1) / ring) ** LEAST_SLOPE;
       result[ring] = Math.min(mean, bound);
     }
     return result;

@@ -3,9 +3,9 @@ import { planBlocks } from "./block_grid.ts";
 import { measureCrossSpectra } from "./cross_spectra.ts";
 import { estimateBlockDepth, estimateLaw } from "./estimate_depth.ts";
 import { estimateNoise, knownNoise } from "./estimate_noise.ts";
-import { fuseBlocks } from "./fuse_blocks.ts";
+import { fuseByDepth } from "./fuse_by_depth.ts";
 import type { FusedStack } from "./fused_stack.ts";
-import { interpolateBlocks, largestShares } from "./interpolate_blocks.ts";
+import { interpolateBlocks } from "./interpolate_blocks.ts";
 import { normalizeGains } from "./normalize_gains.ts";
 import { requireFrames } from "./require_frames.ts";
 
@@ -55,23 +55,12 @@ export async function fuseStack(
   const depth = interpolateBlocks(blocks.depth, { grid, height, width })
     .map((value) => Math.min(most, Math.max(0, value)));
   const confidence = interpolateBlocks(blocks.confidence, { grid, height, width });
-  const fused = await fuseBlocks(images, {
-    depth,
-    law,
-    noise,
-    valid,
-    sizePx: 16,
-    stridePx: 8,
-    signal,
-    onProgress: report(0.4, 1),
-  });
+  const map = createImage(height, width, depth, pixelSize);
+  const fused = await fuseByDepth(images, map, { law, noise, valid, signal, onProgress: report(0.4, 1) });
   return {
-    full: createImage(height, width, fused.data, pixelSize),
-    depth: {
-      depth: createImage(height, width, depth, pixelSize),
-      confidence: createImage(height, width, confidence, pixelSize),
-    },
-    sources: largestShares(fused.shares, { grid: fused.grid, height, width, frames: frames.length }),
+    ...fused,
+    depth: { depth: map, confidence: createImage(height, width, confidence, pixelSize) },
+    law,
     gains,
   };
 }

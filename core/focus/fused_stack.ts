@@ -1,4 +1,5 @@
 import type { Image } from "../image/image.ts";
+import type { DefocusLaw } from "./defocus_law.ts";
 
 /** One all-in-focus image out of a focus stack, and what is known about where it came from. */
 export interface FusedStack {
@@ -7,6 +8,8 @@ export interface FusedStack {
   depth: DepthMap;
   /** For each pixel the index of the frame that supplied most of it. */
   sources: Uint8Array;
+  /** How blur grows with distance from focus, as found in the frames. */
+  law: DefocusLaw;
   /** Brightness of each frame against the reference's: frame = gain * reference + offset. */
   gains: FrameGain[];
 }

@@ -1,3 +1,11 @@
+export { contrastLeft, type DefocusLaw } from "./defocus_law.ts";
+export { fuseByDepth, type FuseByDepthOptions } from "./fuse_by_depth.ts";
 export { fuseStack, type FuseStackOptions } from "./fuse_stack.ts";
 export type { DepthMap, FrameGain, FusedStack } from "./fused_stack.ts";
+export { laplacianEnergy } from "./laplacian_energy.ts";
+export { measureSharpness, type SharpnessOptions } from "./measure_sharpness.ts";
 export { type NormalizedFrames, normalizeGains, type NormalizeGainsOptions } from "./normalize_gains.ts";
+export { refocus, type RefocusOptions } from "./refocus.ts";
+export { type FocusScore, scoreFocus, type ScoreFocusOptions, type TileFocus } from "./score_focus.ts";
+export { tenengrad } from "./tenengrad.ts";
+export { waveletEnergy, type WaveletEnergyOptions } from "./wavelet_energy.ts";

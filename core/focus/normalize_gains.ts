@@ -20,12 +20,18 @@ const CELL_PX = 48;
 /** Monomials of row and column, each -1..1, by which illumination may vary between frames. */
 const TERMS = 6;
 const ROUNDS = 12;
+/** Cells on a side of those by which an offset is sought, how many there must be, and how much contrast must change. */
+const POOLED = 4;
+const LEAST_POOLED = 9;
+const LEAST_TILT = 0.04;
+/** Gain in log likelihood, doubled, that each further number must bring. */
+const SIGNIFICANT = 6;
 
 /**
  * Frames of one field brought to one brightness. Each frame's cell means (over 48 x 48 px, where both are valid and
  * not saturated) are fitted by gain(y, x) * reference + offset, gain(y, x) being a quadratic polynomial, by least
- * squares reweighted with Tukey's biweight; the frame becomes (frame - offset) / gain(y, x). The offset, and the
- * variation of the gain over the field, are taken in only as far as they explain the cells significantly better: a
+ * squares reweighted with Tukey's biweight; the frame becomes (frame - offset) / gain(y, x). An offset, and a
+ * variation of the gain over the field, are taken in only where they explain the cells significantly better: a
  * needless one would scale the contrast. `gains` tells the mean gain over the field.
  *
  * @throws RangeError when there are fewer than two frames, sizes differ, a value is not finite, or a frame has too
@@ -65,6 +71,9 @@ export function middleOf(frames: readonly unknown[]): number {
 }
 
 interface CellMeans {
+  /** Number of cells. */
+  down: number;
+  across: number;
   /** Position of each cell's centre, -1..1. */
   rows: Float64Array;
   columns: Float64Array;
@@ -92,7 +101,7 @@ function cellMeans({ height, width, data }: Image, valid: Uint8Array | undefined
       means[cell] = lost > 0.002 * area ? NaN : sum / area;
     }
   }
-  return { rows, columns, means };
+  return { down, across, rows, columns, means };
 }
 
 interface Brightness {
@@ -112,31 +121,53 @@ function fitBrightness(frame: CellMeans, reference: CellMeans, name: string): Br
         `leave it out, or fuse with normalizeGains: false`,
     );
   }
-  const design = (i: number) => [
-    ...monomials(frame.rows[i], frame.columns[i]).map((value) => value * reference.means[i]),
-    1,
-  ];
+  const design = (i: number) =>
+    monomials(frame.rows[i], frame.columns[i]).map((value) => value * reference.means[i]);
   const target = cells.map((i) => frame.means[i]);
   const lines = cells.map(design);
-  // From the plainest to the richest: gain alone, with offset, with illumination, with both.
-  const choices = [[0], [0, TERMS], [0, 1, 2, 3, 4, 5], [0, 1, 2, 3, 4, 5, TERMS]]
-    .filter((columns, i) => i === 0 || cells.length >= 8 * columns.length);
-  let best = fitRobustly(lines, target, choices[0]);
-  for (const columns of choices.slice(1)) {
-    const fit = fitRobustly(lines, target, columns);
-    if (
-      fit.cost + 6 * (fit.columns.length - best.columns.length) < best.cost || best.scale > 1.5 * fit.scale
-    ) {
-      best = fit;
-    }
-  }
-  const field = Array.from({ length: TERMS }, (_, term) => coefficient(best, term));
-  return { field, mean: field[0], offset: coefficient(best, TERMS) };
+  const offset = findOffset(frame, reference);
+  const darker = target.map((value) => value - offset);
+  const plain = fitRobustly(lines, darker, [0]);
+  const varied = cells.length >= 48 ? fitRobustly(lines, darker, [0, 1, 2, 3, 4, 5]) : plain;
+  const best = varied.cost + SIGNIFICANT * 5 < plain.cost ? varied : plain;
+  const field = Array.from({ length: TERMS }, (_, term) => best.solution[term] ?? 0);
+  return { field, mean: field[0], offset };
 }
 
-function coefficient({ columns, solution }: RobustFit, column: number): number {
-  const at = columns.indexOf(column);
-  return at < 0 ? 0 : solution[at];
+/**
+ * The offset between two frames, by means over 4 x 4 cells: blur flattens what is smaller, which would pass for an
+ * offset. Zero unless there clearly is one.
+ */
+function findOffset(frame: CellMeans, reference: CellMeans): number {
+  const pooled = pool([frame, reference]);
+  if (pooled.length < LEAST_POOLED) return 0;
+  const lines = pooled.map(([, value]) => [value, 1]), target = pooled.map(([value]) => value);
+  const plain = fitRobustly(lines, target, [0]), full = fitRobustly(lines, target, [0, 1]);
+  const isClear = full.cost + 3 * SIGNIFICANT < plain.cost &&
+    Math.abs(full.solution[0] / plain.solution[0] - 1) > LEAST_TILT;
+  return isClear ? full.solution[1] : 0;
+}
+
+/** Means over 4 x 4 cells of several frames, where at least half of them are known in all. */
+function pool(frames: readonly CellMeans[]): number[][] {
+  const { down, across } = frames[0];
+  const pooled: number[][] = [];
+  for (let top = 0; top < down; top += POOLED) {
+    for (let left = 0; left < across; left += POOLED) {
+      const sums = frames.map(() => 0);
+      let count = 0;
+      for (let i = top; i < Math.min(down, top + POOLED); i++) {
+        for (let j = left; j < Math.min(across, left + POOLED); j++) {
+          const values = frames.map(({ means }) => means[i * across + j]);
+          if (!values.every(Number.isFinite)) continue;
+          values.forEach((value, k) => sums[k] += value);
+          count++;
+        }
+      }
+      if (count >= POOLED * POOLED / 2) pooled.push(sums.map((sum) => sum / count));
+    }
+  }
+  return pooled;
 }
 
 function monomials(y: number, x: number): number[] {
@@ -144,10 +175,7 @@ function monomials(y: number, x: number): number[] {
 }
 
 interface RobustFit {
-  columns: number[];
   solution: number[];
-  /** Spread of the residuals (median of the absolute ones / 0.6745). */
-  scale: number;
   /** Number of residuals times the logarithm of their variance: lower is better. */
   cost: number;
 }
@@ -167,7 +195,7 @@ function fitRobustly(lines: number[][], target: number[], columns: number[]): Ro
       weights[i] = Math.abs(share) < 1 ? (1 - share * share) ** 2 : 0;
     });
   }
-  return { columns, solution, scale, cost: target.length * 2 * Math.log(scale) };
+  return { solution, cost: target.length * 2 * Math.log(scale) };
 }
 
 /** Solves the normal equations by Gaussian elimination; they are at most 7 x 7. */
