@@ -3,6 +3,7 @@ import { VERSION } from "../core/pipeline/version.ts";
 import { addCompareCommand } from "./commands/compare.ts";
 import { addCompletionsCommand } from "./commands/completions.ts";
 import { addDoctorCommand } from "./commands/doctor.ts";
+import { addFocusCommand } from "./commands/focus.ts";
 import { addFuseCommand } from "./commands/fuse.ts";
 import { addKernelsCommand } from "./commands/kernels.ts";
 import { addModelsCommand } from "./commands/models.ts";
@@ -47,6 +48,7 @@ export function createProgram(context: CommandContext): Program {
   addFuseCommand(program, context);
   addKernelsCommand(program, context);
   addStackCommand(program, context);
+  addFocusCommand(program, context);
   addCompareCommand(program, context);
   addSynthesizeCommand(program, context);
   addTrainCommand(program, context);

@@ -1,7 +1,7 @@
 import { deepStrictEqual, match, strictEqual } from "node:assert";
 import { join } from "node:path";
 import { runCli } from "./run_cli.ts";
-import { inFolder } from "./cli_workbench.ts";
+import { COMMANDS, inFolder } from "./cli_workbench.ts";
 
 Deno.test({
   name: "bash completes commands, options, choices and, where files stand, nothing but files",
@@ -23,6 +23,10 @@ Deno.test({
       deepStrictEqual(await complete("restore", "--dev"), ["--device"]);
       deepStrictEqual(await complete("restore", "--device", ""), ["auto", "cpu", "webgpu"]);
       deepStrictEqual(await complete("synthesize", "--scene", "endo"), ["endothelium"]);
+      deepStrictEqual(await complete("register", "--model", "a"), ["affine"]);
+      deepStrictEqual(await complete("fuse", "--sou"), ["--sources"]);
+      deepStrictEqual(await complete("fuse", "--depth", ""), [""]);
+      deepStrictEqual(await complete("kernels", "full.tif", "--p"), ["--pictures"]);
       deepStrictEqual(await complete("completions", ""), ["bash", "zsh", "fish"]);
       deepStrictEqual(await complete("restore", "sca"), [""], "no answer: the shell goes on to file names");
       deepStrictEqual(await complete("restore", "-o", ""), [""]);
@@ -34,8 +38,6 @@ Deno.test("completions for zsh and fish name every command", () =>
     for (const shell of ["zsh", "fish"]) {
       const { code, stdout } = await runCli(["completions", shell], { cwd: folder });
       strictEqual(code, 0);
-      for (const command of ["restore", "compare", "synthesize", "train", "models", "doctor"]) {
-        match(stdout, new RegExp(`\\b${command}\\b`));
-      }
+      for (const command of COMMANDS) match(stdout, new RegExp(`\\b${command}\\b`));
     }
   }));

@@ -4,7 +4,17 @@ import { fileURLToPath } from "node:url";
 import { encodeTiff } from "../core/formats/mod.ts";
 import { createImage } from "../core/image/image.ts";
 import { runCli } from "./run_cli.ts";
-import { CPU, denoFolder, inFolder, names, namesBelow, noise, read, scanOf } from "./cli_workbench.ts";
+import {
+  COMMANDS,
+  CPU,
+  denoFolder,
+  inFolder,
+  names,
+  namesBelow,
+  noise,
+  read,
+  scanOf,
+} from "./cli_workbench.ts";
 
 Deno.test("compare gives the figures of a known difference, frame by frame and on average", () =>
   inFolder(async (folder) => {
@@ -37,14 +47,26 @@ Deno.test("compare gives the figures of a known difference, frame by frame and o
 Deno.test("synthesize writes truth, frames, depth and cells, the same for the same seed", () =>
   inFolder(async (folder) => {
     const make = (output: string, seed: string) =>
-      runCli(["synthesize", "-o", output, "--size", "96x128", "--frames", "2", "--seed", seed, "--json"], {
-        cwd: folder,
-      });
+      runCli(
+        [
+          ...["synthesize", "-o", output, "--size", "96x128", "--frames", "2", "--seed", seed, "--json"],
+          ...["--motion=4,1,0.01", "--brightness", "0.2", "--noise", "2"],
+        ],
+        { cwd: folder },
+      );
     const { code, stdout, stderr } = await make("one", "3");
     strictEqual(code, 0, stderr);
     const record = JSON.parse(stdout);
     deepStrictEqual(await names(join(folder, "one")), ["cells.json", "depth.tif", "frames.tif", "sharp.tif"]);
-    const { cells } = JSON.parse(await Deno.readTextFile(join(folder, "one/cells.json")));
+    const truth = JSON.parse(await Deno.readTextFile(join(folder, "one/cells.json")));
+    const { cells, motions, reference, gains } = truth;
+    deepStrictEqual(record.motion, { shiftPx: 4, rotationDegrees: 1, scale: 0.01 });
+    strictEqual(motions.length, 2);
+    deepStrictEqual(motions[reference - 1], [1, 0, 0, 0, 1, 0, 0, 0, 1]);
+    ok(
+      Math.abs(motions[1][2]) > 0.01 && gains.every((gain: number) => gain !== 1 && Math.abs(gain - 1) < 0.2),
+    );
+    strictEqual(truth.parameters.noise, 2);
     strictEqual(cells.length, record.cells);
     ok(cells.length > 3);
     const frames = await read(join(folder, "one/frames.tif"));
@@ -93,7 +115,7 @@ Deno.test("every command explains itself with an example", () =>
   inFolder(async (folder) => {
     const help = await runCli(["--help"], { cwd: folder });
     strictEqual(help.code, 0);
-    for (const command of ["restore", "compare", "synthesize", "models", "doctor", "completions"]) {
+    for (const command of [...COMMANDS, "completions"]) {
       match(help.stdout, new RegExp(`^ {2}${command} `, "m"));
       const { code, stdout } = await runCli([command, "--help"], { cwd: folder });
       strictEqual(code, 0);

@@ -64,3 +64,18 @@ export async function read(path: string): Promise<Scan> {
 }
 
 export const CPU = ["--device", "cpu", "--threads", "1"];
+
+/** Every command but that for completions, which knows no files. */
+export const COMMANDS: readonly string[] = [
+  "restore",
+  "register",
+  "fuse",
+  "kernels",
+  "stack",
+  "focus",
+  "compare",
+  "synthesize",
+  "train",
+  "models",
+  "doctor",
+];

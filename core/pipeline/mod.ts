@@ -28,5 +28,13 @@ export {
 export { type RegisteredFrames, registerFrames, type RegisterFramesOptions } from "./register_frames.ts";
 export { type RestoredScan, restoreScan, type RestoreScanOptions } from "./restore_scan.ts";
 export { type Exclusion, StackError } from "./stack_error.ts";
+export {
+  classifyTile,
+  type FocusClass,
+  type FrameFocus,
+  scoreFrames,
+  type ScoreFramesOptions,
+  spreadTiles,
+} from "./score_frames.ts";
 export { trainModel } from "./train_model.ts";
 export { VERSION } from "./version.ts";
