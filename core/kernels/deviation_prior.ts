@@ -5,24 +5,36 @@ import { applyGram, type NormalEquations } from "./normal_equations.ts";
 const ENVELOPE_REACH = 2;
 /** Variance far from the expected kernel against that within it. */
 const ENVELOPE_FLOOR = 0.03;
-/** Variances tried, each 1.6 times the one before, as a share of the greatest sense. */
-const VARIANCES = 56;
-const VARIANCE_STEP = 1.6;
+/** Variances tried, from the square of the expected kernel's peak down, each half the one before. */
+const VARIANCES = 36;
+const VARIANCE_STEP = 2;
+/** Levels of noise tried. */
+const FLOORS = 5;
+
+/** How a kernel may stray from an expected one. */
+export interface Deviations {
+  /** Variance of each element. */
+  variances: Float64Array;
+  /** Variance of the noise in the equations' residual. */
+  floor: number;
+  /** Share of the elements that the patches determine rather than the expectation, 0..1. */
+  freedom: number;
+}
 
 /**
  * How much the elements of a kernel deviate from an expected one, told from the patches: element t with the variance v
  * envelope(t), envelope being 1 where the expected kernel is strong. The gradient at the expected kernel, cross - gram
- * expected, has at a frequency f of power P(f) the variance v P^2 from deviations and floor / count * P from noise; v is
- * the one of greatest likelihood. Where the expected kernel explains the patches to within their noise it is next to 0.
+ * expected, has at a frequency f of power P(f) the variance v P^2 from deviations and floor / count * P from noise; v
+ * and the floor are those of greatest likelihood. Where the expected kernel explains the patches to within their noise
+ * v is next to 0.
  *
- * @param options.floor Variance of the noise in the equations' residual.
- * @returns The variance of each element.
+ * @param options.floors The least and the greatest noise in the residual that make sense.
  */
 export function estimateDeviations(
   equations: NormalEquations,
-  options: { expected: Float64Array; floor: number; sharpNoiseVariance: number },
-): Float64Array {
-  const { expected, floor, sharpNoiseVariance } = options;
+  options: { expected: Float64Array; floors: readonly [number, number]; sharpNoiseVariance: number },
+): Deviations {
+  const { expected, floors: [least, greatest], sharpNoiseVariance } = options;
   const { size, count } = equations;
   const envelope = spread(expected, size);
   const taper = hann(size);
@@ -32,24 +44,32 @@ export function estimateDeviations(
   );
   const found = powerOf(residual, size);
   const power = textureSpectrum(equations);
+  const texture = power.map((value) => Math.max(0, value - sharpNoiseVariance));
   let noiseWeight = 0, signalWeight = 0;
   for (let t = 0; t < taper.length; t++) {
     noiseWeight += taper[t] ** 2;
     signalWeight += taper[t] ** 2 * envelope[t];
   }
   const peak = expected.reduce((greatest, value) => Math.max(greatest, value), 1e-6);
-  let best = { loss: Infinity, variance: 0 };
-  for (let k = 0; k < VARIANCES; k++) {
-    const variance = peak ** 2 / VARIANCE_STEP ** k;
-    let loss = 0;
-    for (let f = 0; f < found.length; f++) {
-      const texture = Math.max(0, power[f] - sharpNoiseVariance);
-      const expectedPower = noiseWeight * floor / count * power[f] + signalWeight * variance * texture ** 2;
-      loss += Math.log(expectedPower) + found[f] / expectedPower;
+  const steps = greatest > 1.02 * least ? FLOORS : 1;
+  let best = { loss: Infinity, variance: 0, floor: least };
+  for (let step = 0; step < steps; step++) {
+    const floor = least * (greatest / least) ** (steps === 1 ? 0 : step / (steps - 1));
+    for (let k = 0; k < VARIANCES; k++) {
+      const variance = peak ** 2 / VARIANCE_STEP ** k;
+      let loss = 0;
+      // A real residual's spectrum is the same in both halves.
+      for (let f = 0; f < found.length / 2; f++) {
+        const expectedPower = noiseWeight * floor / count * power[f] +
+          signalWeight * variance * texture[f] ** 2;
+        loss += Math.log(expectedPower) + found[f] / expectedPower;
+      }
+      if (loss < best.loss) best = { loss, variance, floor };
     }
-    if (loss < best.loss) best = { loss, variance };
   }
-  return envelope.map((share) => share * best.variance);
+  const lambda = best.floor / (count * best.variance);
+  const freedom = texture.reduce((sum, value) => sum + value / (value + lambda), 0) / texture.length;
+  return { variances: envelope.map((share) => share * best.variance), floor: best.floor, freedom };
 }
 
 /** 1 at the kernel's peak, falling with it; each element counts for all within reach. */

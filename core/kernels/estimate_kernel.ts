@@ -1,6 +1,6 @@
 import { estimateNoise } from "../math/denoise_wavelet.ts";
 import type { Raster } from "../math/raster.ts";
-import { estimateDeviations } from "./deviation_prior.ts";
+import { type Deviations, estimateDeviations } from "./deviation_prior.ts";
 import { ALL_OPTICS, describeFit, type TiltedDefocusFit } from "./fit_defocus.ts";
 import { fitPatchPair } from "./fit_patch_pair.ts";
 import type { ShapeFit } from "./fit_shape.ts";
@@ -97,6 +97,7 @@ export interface KernelPair {
   shift: { row: number; column: number };
   /** The best parametric kernel; its own centre lies in the middle but for what is left of the shift. */
   fit: ShapeFit;
+  deviations: Deviations;
 }
 
 /** Shifts smaller than this are left. */
@@ -121,7 +122,14 @@ export function prepareKernelPair(
     fit = fitPatchPair(equations, { optics: fit.optics, sharpNoiseVariance, start });
     noise.blurred *= Math.sqrt(noiseAfterShift(shift));
   }
-  return { equations, noise, shift, fit };
+  const expected = expectedKernel(fit, size);
+  const known = noiseFloor(noise, expected);
+  const deviations = estimateDeviations(equations, {
+    expected,
+    floors: [known, Math.max(known, meanSquaredError(equations, expected))],
+    sharpNoiseVariance,
+  });
+  return { equations, noise, shift, fit, deviations };
 }
 
 /** The kernel of one size, at most the pair's. */
@@ -130,33 +138,46 @@ export function estimatePreparedKernel(
   { sizePx, prior = "defocus" }: { sizePx: number; prior?: "defocus" | "zero" },
 ): EstimatedKernel {
   const equations = restrictEquations(pair.equations, sizePx);
-  const { fit, noise, shift } = pair;
-  const shape = { ...fit.shape, row: 0, column: 0 };
-  const expected = renderDefocus(fit.optics, { ...shape, size: sizePx }).map((value) => fit.gain * value);
-  const sharpNoiseVariance = noise.sharp ** 2;
-  const floorOf = (kernel: Float64Array) =>
-    noise.blurred ** 2 + sharpNoiseVariance * kernel.reduce((sum, value) => sum + value * value, 0);
-  const floor = floorOf(expected);
+  const { fit, noise, shift, deviations } = pair;
+  const expected = expectedKernel(fit, sizePx);
   const variances = prior === "zero"
-    ? new Float64Array(expected.length).fill(meanSquare(expected))
-    : estimateDeviations(equations, { expected, floor, sharpNoiseVariance });
+    ? new Float64Array(expected.length).fill(sumOfSquares(expected) / expected.length)
+    : cutOut(deviations.variances, { size: pair.equations.size, cut: sizePx });
   const values = solveKernel(equations, {
     mean: prior === "zero" ? new Float64Array(expected.length) : expected,
-    lambda: variances.map((variance) => floor / (equations.count * variance)),
-    sharpNoiseVariance,
+    lambda: variances.map((variance) => deviations.floor / (equations.count * variance)),
+    sharpNoiseVariance: noise.sharp ** 2,
   });
-  const gain = values.reduce((sum, value) => sum + value, 0);
   const kernel = normalizeKernel({ size: sizePx, data: values });
   return {
     kernel,
     mse: meanSquaredError(equations, values),
-    noiseFloor: floorOf(values),
+    noiseFloor: noiseFloor(noise, values),
     shift,
-    gain,
-    fit: describeFit(kernel, fit.optics, shape),
+    gain: values.reduce((sum, value) => sum + value, 0),
+    fit: describeFit(kernel, fit.optics, { ...fit.shape, row: 0, column: 0 }),
   };
 }
 
-function meanSquare(values: Float64Array): number {
-  return values.reduce((sum, value) => sum + value * value, 0) / values.length;
+/** The centred parametric kernel, as bright as the blurred patch. */
+function expectedKernel({ optics, shape, gain }: ShapeFit, size: number): Float64Array {
+  return renderDefocus(optics, { ...shape, row: 0, column: 0, size }).map((value) => gain * value);
+}
+
+/** Noise of the blurred patch, and of the sharp one after the kernel: variances. */
+function noiseFloor({ sharp, blurred }: PairNoise, kernel: Float64Array): number {
+  return blurred ** 2 + sharp ** 2 * sumOfSquares(kernel);
+}
+
+function sumOfSquares(values: Float64Array): number {
+  return values.reduce((sum, value) => sum + value * value, 0);
+}
+
+/** The middle of a square of values. */
+function cutOut(values: Float64Array, { size, cut }: { size: number; cut: number }): Float64Array {
+  const rim = (size - cut) / 2;
+  return Float64Array.from(
+    { length: cut * cut },
+    (_, t) => values[(Math.floor(t / cut) + rim) * size + t % cut + rim],
+  );
 }

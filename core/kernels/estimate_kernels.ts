@@ -53,6 +53,9 @@ export interface KernelSweep {
   skipped: PatchChoice["skipped"];
 }
 
+/** Differences in error, in shares of one pixel's, that tell no size from another. */
+const CHANCE = 4;
+
 /** Every odd size from 3 to 35. */
 export const REPORT_SIZES: readonly number[] = Array.from({ length: 17 }, (_, i) => 3 + 2 * i);
 
@@ -62,7 +65,8 @@ export const REPORT_SIZES: readonly number[] = Array.from({ length: 17 }, (_, i)
  * error is kept, and of the sizes 11 to 20 and above 20 the five of least error.
  *
  * Larger kernels hold the smaller ones, so their plain error is never greater; what is compared is Akaike's final
- * prediction error mse * (1 + 2 p / pixels), p being the number of elements above 0.
+ * prediction error mse * (1 + 2 p / pixels), p being the number of elements above 0 as far as the patches determine
+ * them, and of sizes that do equally well the smallest is taken.
  *
  * @throws RangeError when the images differ in size or are smaller than a patch.
  * @throws The signal's reason once it is aborted.
@@ -120,16 +124,20 @@ function preparePatch(
   return prepareKernelPair({ sharp, blurred: target }, { size, noise: known, optics });
 }
 
+/** The smallest size whose prediction error is, within a few pixels' worth of chance, the least. */
 function chooseSize(
   pair: KernelPair,
-  { sizes, prior }: { sizes: readonly number[]; prior?: "defocus" | "zero" },
+  { sizes, prior = "defocus" }: { sizes: readonly number[]; prior?: "defocus" | "zero" },
 ): EstimatedKernel {
-  const predictionError = ({ kernel, mse }: EstimatedKernel) => {
-    const positive = kernel.data.reduce((count, value) => value > 0 ? count + 1 : count, 0);
-    return mse * (1 + 2 * positive / pair.equations.count);
-  };
-  return sizes.map((sizePx) => estimatePreparedKernel(pair, { sizePx, prior }))
-    .reduce((best, next) => predictionError(next) < predictionError(best) ? next : best);
+  const { count } = pair.equations;
+  const freedom = prior === "zero" ? 1 : pair.deviations.freedom;
+  const tried = sizes.toSorted((a, b) => a - b).map((sizePx) => {
+    const estimated = estimatePreparedKernel(pair, { sizePx, prior });
+    const positive = estimated.kernel.data.reduce((sum, value) => value > 0 ? sum + 1 : sum, 0);
+    return { estimated, predicted: estimated.mse * (1 + 2 * freedom * positive / count) };
+  });
+  const least = Math.min(...tried.map(({ predicted }) => predicted));
+  return tried.find(({ predicted }) => predicted <= least * (1 + CHANCE / count))!.estimated;
 }
 
 function describeSource(
