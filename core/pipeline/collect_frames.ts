@@ -197,7 +197,21 @@ function sharedMetadata(scans: readonly NamedScan[]): FrameSet["metadata"] {
   return { ...(sized?.pixelSize && { pixelSize: sized.pixelSize }) };
 }
 
-/** A scan of images that came out of the frames: their sample type, pixel size and other metadata. */
+/**
+ * A scan of images that came out of the frames: their sample type, pixel size and other metadata.
+ *
+ * @example
+ * ```ts
+ * import { deepStrictEqual } from "node:assert";
+ * import { createImage } from "../image/image.ts";
+ * import { collectFrames, toScan } from "./collect_frames.ts";
+ * const pixelSize = { y: 0.46, x: 0.46, unit: "µm" };
+ * const images = [createImage(4, 5), createImage(4, 5)];
+ * const file = { images, sample: { kind: "uint", bits: 16 }, file: "tiff", colour: false, pixelSize } as const;
+ * const set = collectFrames([{ name: "stack.tif", scan: { ...file, images } }]);
+ * deepStrictEqual(toScan([createImage(4, 5)], { set }).pixelSize, pixelSize);
+ * ```
+ */
 export function toScan(
   images: readonly Image[],
   { set, indices = [], labels, provenance, sample = set.sample }: {

@@ -55,6 +55,17 @@ const PATCH_SHARE = 0.6;
  * @param full sharp all over, in the geometry of the aligned frames.
  * @throws RangeError when the full stack and the frames differ in size or are too small; the signal's reason once it is
  *   aborted.
+ * @example
+ * ```ts
+ * import { strictEqual } from "node:assert";
+ * import { synthesizeStack } from "../synthesis/synthesize_stack.ts";
+ * import { takeAsAligned } from "./aligned_frames.ts";
+ * import { estimateFrameKernels } from "./estimate_frame_kernels.ts";
+ * const { sharp, frames } = synthesizeStack({ seed: 1, height: 96, width: 96, frames: 1, maxRadiusPx: 4 });
+ * const aligned = takeAsAligned([{ name: "frame", image: frames[0] }]);
+ * const { bank } = await estimateFrameKernels({ name: "full", image: sharp }, aligned, { keep: "all" });
+ * strictEqual(bank.kernels[0].source.frame, "frame");
+ * ```
  */
 export async function estimateFrameKernels(
   full: NamedFrame,

@@ -31,20 +31,36 @@ export interface FusedFrames {
 /** Frame numbers from 1 have to fit into 8 bits. */
 const MOST_FRAMES = 255;
 
+/** @throws StackError where there are more frames than the map of sources can number. */
+export function requireCountable(frames: readonly unknown[]): void {
+  if (frames.length <= MOST_FRAMES) return;
+  throw new StackError(`${frames.length} frames cannot be fused, ${MOST_FRAMES} at most: give fewer`);
+}
+
 /**
  * Aligned frames fused to one image that is sharp wherever one of them is, with the depth of every place and the
  * frame that supplied it. Depth and sources count the frames as given, those left out included.
  *
  * @throws StackError for more than 255 frames; the signal's reason once it is aborted.
+ * @example
+ * ```ts
+ * import { strictEqual } from "node:assert";
+ * import { synthesizeStack } from "../synthesis/synthesize_stack.ts";
+ * import { takeAsAligned } from "./aligned_frames.ts";
+ * import { fuseFrames } from "./fuse_frames.ts";
+ * const { frames } = synthesizeStack({ seed: 1, height: 64, width: 96, frames: 2 });
+ * const named = frames.map((image, k) => ({ name: `frame ${k + 1}`, image }));
+ * const { sources, depth } = await fuseFrames(takeAsAligned(named));
+ * strictEqual(sources.length, 64 * 96);
+ * strictEqual(depth.data.every((value) => value >= 0 && value <= 1), true);
+ * ```
  */
 export async function fuseFrames(
   aligned: AlignedFrames,
   { signal, onProgress, created }: FuseFramesOptions = {},
 ): Promise<FusedFrames> {
   const { frames, valid, indices, reference, origins, scale } = aligned;
-  if (origins.length > MOST_FRAMES) {
-    throw new StackError(`${origins.length} frames cannot be fused, ${MOST_FRAMES} at most: give fewer`);
-  }
+  requireCountable(origins);
   const startMs = performance.now();
   const images = frames.map(({ image }) => scaleImage(image, scale));
   const fused = await fuseStack(images, { valid, reference, signal, onProgress });

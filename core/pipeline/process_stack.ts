@@ -1,7 +1,7 @@
 import type { StackProvenance } from "../evidence/provenance.ts";
 import { type AlignedFrames, cropToCommonArea, takeAsAligned } from "./aligned_frames.ts";
 import { estimateFrameKernels, type FrameKernels } from "./estimate_frame_kernels.ts";
-import { type FusedFrames, fuseFrames } from "./fuse_frames.ts";
+import { type FusedFrames, fuseFrames, requireCountable } from "./fuse_frames.ts";
 import type { NamedFrame } from "./named_frame.ts";
 import { registerFrames, type RegisterFramesOptions } from "./register_frames.ts";
 import { VERSION } from "./version.ts";
@@ -49,6 +49,7 @@ export async function processStack(
   options: ProcessStackOptions = {},
 ): Promise<ProcessedStack> {
   const { kernels: withKernels = true, signal, created, onProgress } = options;
+  requireCountable(frames);
   const startMs = performance.now();
   const report = (stage: StackStage) => onProgress && ((fraction: number) => onProgress(stage, fraction));
   const { aligned, parameters } = await align(frames, { ...options, onProgress: report("register") });

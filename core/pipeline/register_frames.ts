@@ -37,6 +37,18 @@ const FINDING = 0.8;
  *
  * @throws StackError with the reasons when fewer than two frames fit together; RangeError when they differ in size;
  *   the signal's reason once it is aborted.
+ * @example
+ * ```ts
+ * import { deepStrictEqual } from "node:assert";
+ * import { createImage } from "../image/image.ts";
+ * import { synthesizeStack } from "../synthesis/synthesize_stack.ts";
+ * import { registerFrames } from "./register_frames.ts";
+ * const { frames } = synthesizeStack({ seed: 1, height: 128, width: 160, frames: 2, maxRadiusPx: 3 });
+ * const named = [...frames, createImage(128, 160)].map((image, k) => ({ name: `frame ${k + 1}`, image }));
+ * const { indices, origins } = await registerFrames(named);
+ * deepStrictEqual(indices, [0, 1]);
+ * deepStrictEqual(origins[2], { name: "frame 3", status: "refused", reason: "it is black" });
+ * ```
  */
 export async function registerFrames(
   frames: readonly NamedFrame[],

@@ -1,0 +1,140 @@
+import { deepStrictEqual, match, ok, rejects, strictEqual } from "node:assert";
+import { createImage, type Image } from "../image/image.ts";
+import { synthesizeStack } from "../synthesis/synthesize_stack.ts";
+import { takeAsAligned } from "./aligned_frames.ts";
+import { estimateFrameKernels } from "./estimate_frame_kernels.ts";
+import { fuseFrames } from "./fuse_frames.ts";
+import type { NamedFrame } from "./named_frame.ts";
+import { processStack } from "./process_stack.ts";
+import { registerFrames } from "./register_frames.ts";
+import { StackError } from "./stack_error.ts";
+
+const SIZE = { height: 160, width: 208 };
+const motion = { shiftPx: 4, rotationDegrees: 0.5, scale: 0.005 };
+
+const nameAll = (images: readonly Image[]): NamedFrame[] =>
+  images.map((image, k) => ({ name: `f${k + 1}`, image }));
+
+const black = createImage(SIZE.height, SIZE.width);
+
+Deno.test("the way as one: stages in their order, progress that never falls, results cut to what all cover", async () => {
+  const { frames } = synthesizeStack({ seed: 4, ...SIZE, frames: 3, motion });
+  const stages: string[] = [];
+  let last = { stage: "", fraction: 0 };
+  const { aligned, fused, provenance } = await processStack(nameAll(frames), {
+    crop: true,
+    kernels: false,
+    created: "then",
+    onProgress: (stage, fraction) => {
+      ok(fraction >= 0 && fraction <= 1);
+      if (stage === last.stage) ok(fraction >= last.fraction, `${stage}: ${last.fraction}, then ${fraction}`);
+      else stages.push(stage);
+      last = { stage, fraction };
+    },
+  });
+  deepStrictEqual(stages, ["register", "fuse"]);
+  const { height, width } = fused.full;
+  ok(height < SIZE.height && width < SIZE.width);
+  for (const image of [fused.depth, fused.confidence, ...aligned.frames.map((frame) => frame.image)]) {
+    deepStrictEqual([image.height, image.width], [height, width]);
+  }
+  strictEqual(fused.sources.length, height * width);
+  const { operation, parameters, reference, created } = provenance;
+  deepStrictEqual({ operation, parameters, reference, created }, {
+    operation: "fuse",
+    parameters: { model: "similarity", method: "auto", crop: true },
+    reference: "f2",
+    created: "then",
+  });
+  strictEqual(provenance.frames.filter(({ gain }) => gain).length, 3);
+});
+
+Deno.test("a job that is cancelled ends with the signal's reason", async () => {
+  const { frames } = synthesizeStack({ seed: 4, ...SIZE, frames: 2 });
+  const controller = new AbortController();
+  const job = processStack(nameAll(frames), {
+    aligned: true,
+    signal: controller.signal,
+    onProgress: (stage) => {
+      if (stage === "kernels") controller.abort(new Error("enough"));
+    },
+  });
+  await rejects(job, /enough/);
+});
+
+Deno.test("frames left out are named, and counted in depth and sources", async () => {
+  const { frames, depth: truth } = synthesizeStack({ seed: 6, ...SIZE, frames: 5, maxRadiusPx: 5 });
+  const given = nameAll([frames[0], black, ...frames.slice(2)]);
+  const { fused, provenance } = await processStack(given, { model: "translation", kernels: false });
+  deepStrictEqual(provenance.frames.map(({ status }) => status === "refused"), [
+    false,
+    true,
+    false,
+    false,
+    false,
+  ]);
+  match(provenance.frames[1].reason!, /black/);
+  strictEqual(provenance.frames[1].gain, undefined);
+  strictEqual(fused.shares[1], 0);
+  ok(!fused.sources.includes(1));
+  ok(fused.sources.includes(4) || fused.sources.includes(3));
+  const errors = fused.depth.data.map((value, i) => Math.abs(value - 4 * truth.data[i])).sort();
+  ok(errors[Math.floor(errors.length / 2)] < 0.5, `half of the depths are ${errors[errors.length >> 1]} off`);
+});
+
+Deno.test("when nothing fits together every frame is named with its reason", async () => {
+  const { frames: [first, second] } = synthesizeStack({ seed: 4, ...SIZE, frames: 2 });
+  const white = { ...black, data: black.data.map(() => 1) };
+  await rejects(registerFrames(nameAll([first, black, white])), (error) => {
+    ok(error instanceof StackError);
+    match(error.message, /^no two of the 3 frames fit together: f2: .*black.*; f3: /);
+    deepStrictEqual(error.excluded.map(({ name }) => name), ["f2", "f3"]);
+    return true;
+  });
+  await rejects(
+    registerFrames(nameAll([first, black, second]), { reference: 1 }),
+    /f2 cannot be the reference: .*black/,
+  );
+  await rejects(registerFrames(nameAll([black, white])), /f1: .*black; f2: /);
+});
+
+Deno.test("more frames than bytes can number are refused before any work", async () => {
+  const frames = nameAll(Array.from({ length: 256 }, () => black));
+  await rejects(processStack(frames, { aligned: true }), /256 frames cannot be fused, 255 at most/);
+});
+
+Deno.test("kernels come from where the frame has data, at their places in the whole", async () => {
+  const { sharp, frames: [frame] } = synthesizeStack({ seed: 8, ...SIZE, frames: 2, maxRadiusPx: 4 });
+  const valid = new Uint8Array(frame.data.length).fill(1);
+  const left = 60;
+  for (let i = 0; i < valid.length; i++) if (i % SIZE.width < left) valid[i] = 0;
+  const { bank, frames: [blur] } = await estimateFrameKernels({ name: "full", image: sharp }, {
+    frames: [{ name: "near", image: frame }],
+    valid: [valid],
+    indices: [3],
+    origins: [],
+    scale: { factor: 1, offset: 0 },
+  }, { keep: "all" });
+  ok(bank.kernels.length > 0);
+  for (const { source } of bank.kernels) {
+    deepStrictEqual([source.full, source.frame], ["full", "near"]);
+    ok(source.column >= left && source.column + source.width <= SIZE.width);
+    ok(source.row >= 0 && source.row + source.height <= SIZE.height);
+  }
+  deepStrictEqual([blur.name, blur.index, blur.found], ["near", 3, bank.kernels.length]);
+  deepStrictEqual([blur.map.radiusPx.height, blur.map.radiusPx.width], [SIZE.height, SIZE.width]);
+});
+
+Deno.test("brightness is told in the frames' own numbers", async () => {
+  const { frames } = synthesizeStack({ seed: 4, ...SIZE, frames: 3, gainSpread: 0.2 });
+  const many = frames.map((image) => ({ ...image, data: image.data.map((value) => 4096 * value) }));
+  const [one, other] = [
+    await fuseFrames(takeAsAligned(nameAll(frames))),
+    await fuseFrames(takeAsAligned(nameAll(many))),
+  ];
+  for (const [k, { gain }] of one.provenance.frames.entries()) {
+    strictEqual(other.provenance.frames[k].gain!.gain, gain!.gain);
+    strictEqual(other.provenance.frames[k].gain!.offset, 4096 * gain!.offset);
+  }
+  deepStrictEqual(other.full.data, one.full.data.map((value) => 4096 * value));
+});
