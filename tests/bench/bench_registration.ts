@@ -36,7 +36,10 @@ type Method = (pair: Pair) => Promise<{ matrix?: Matrix3; seconds: number }>;
 export async function benchRegistration(
   options: { pairs: number; threads: number; folder: string; python?: string },
 ): Promise<void> {
-  const peer = await startPythonPeer("opencv_peer.py", { ...options, needs: ["cv2", "numpy"] });
+  const peer = await startPythonPeer(new URL("opencv_peer.py", import.meta.url), {
+    ...options,
+    needs: ["cv2", "numpy"],
+  });
   console.log(peer ? `Peer: ${peer.name}` : `No OpenCV found: our figures alone. ${OPENCV_HINT}`);
   const methods = new Map<string, Method>([["Limbus, pairs", registerOurs]]);
   if (peer) {

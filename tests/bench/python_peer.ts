@@ -1,3 +1,5 @@
+import { fileURLToPath } from "node:url";
+
 /** A Python process that answers one JSON line for each JSON line it is sent. */
 export interface PythonPeer {
   /** What it says it is, such as "PyTorch 1.13.1, 2 threads". */
@@ -8,9 +10,9 @@ export interface PythonPeer {
 
 const CANDIDATES = ["python3", "/usr/bin/python3", "python"];
 
-/** Starts a script beside this file with the first interpreter that can import what it needs; undefined without one. */
+/** Starts a script with the first interpreter that can import what it needs; undefined without one. */
 export async function startPythonPeer(
-  script: string,
+  script: URL,
   options: { python?: string; needs: readonly string[]; threads: number },
 ): Promise<PythonPeer | undefined> {
   for (const python of options.python ? [options.python, ...CANDIDATES] : CANDIDATES) {
@@ -27,15 +29,15 @@ async function canImport(python: string, packages: readonly string[]): Promise<b
   }
 }
 
-async function connect(python: string, options: { script: string; threads: number }): Promise<PythonPeer> {
+async function connect(python: string, options: { script: URL; threads: number }): Promise<PythonPeer> {
   const process = new Deno.Command(python, {
-    args: [new URL(options.script, import.meta.url).pathname, String(options.threads)],
+    args: [fileURLToPath(options.script), String(options.threads)],
     stdin: "piped",
     stdout: "piped",
     env: { OMP_NUM_THREADS: String(options.threads) },
   }).spawn();
   const input = process.stdin.getWriter();
-  const readLine = lineReader(process.stdout, options.script);
+  const readLine = lineReader(process.stdout, options.script.pathname);
   const { name } = await readLine();
   return {
     name: String(name),

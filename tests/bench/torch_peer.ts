@@ -36,7 +36,10 @@ export const INSTALL_HINT =
 export async function startTorchPeer(
   options: { python?: string; threads: number; folder: string },
 ): Promise<TorchPeer | undefined> {
-  const peer = await startPythonPeer("torch_peer.py", { ...options, needs: ["torch", "numpy"] });
+  const peer = await startPythonPeer(new URL("torch_peer.py", import.meta.url), {
+    ...options,
+    needs: ["torch", "numpy"],
+  });
   if (peer === undefined) return undefined;
   const { name, ask, close } = peer;
   return {
