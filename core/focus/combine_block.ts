@@ -1,4 +1,4 @@
-import { contrastLeft, type DefocusLaw } from "./defocus_law.ts";
+import { blurRadius, contrastLeft, type DefocusLaw } from "./defocus_law.ts";
 import type { FrameNoise } from "./estimate_noise.ts";
 import type { HalfPlane } from "./half_plane.ts";
 
@@ -29,6 +29,10 @@ export interface CombinerOptions {
 
 /** How far the law of defocus is trusted: its error as a share of the contrast it takes away. */
 const LAW_ERROR = 0.1;
+/** Radii are taken so much shorter: to undo more blur than there is costs more than to undo less. */
+const SHORTER = 0.97;
+/** Contrast below which frequencies are not brought back in full. */
+const LEAST_CONTRAST = 0.25;
 /** So many times the noise's variance is taken off to find the signal's: better to lose a little than to show noise. */
 const CAUTION = 1.5;
 /**
@@ -48,17 +52,21 @@ const LEAST_SLOPE = 2;
  * maximisation. Frames that are equally sharp are so averaged, and where noise alone is left it is shrunk.
  */
 export function createCombiner(options: CombinerOptions): (block: CombineBlock) => void {
-  const { plane, law, frames } = options;
+  const { plane, law, noise, frames, windowPower } = options;
   const { count, classes, frequencies, rings, ringCount } = plane;
-  const classNoise = noiseOfClasses(options);
+  const classNoise = overClasses(
+    options,
+    ({ frame, band }) => windowPower * noise.variances[frame * noise.bands + band],
+  );
   const contrast = Array.from({ length: frames }, () => new Float64Array(frequencies.length));
+  const lack = new Float64Array(frequencies.length);
   const precision = new Float64Array(count), energy = new Float64Array(count);
   const refined = new Float64Array(count), signal = new Float64Array(count);
   const shareOf = Array.from({ length: frames }, () => new Float64Array(count));
 
   return ({ real, imaginary, active, depth, intoReal, intoImaginary, shares }) => {
     for (const k of active) {
-      const radiusPx = law.radiusPerFramePx * Math.abs(depth - k);
+      const radiusPx = SHORTER * blurRadius(law, Math.abs(depth - k));
       for (let c = 0; c < frequencies.length; c++) {
         contrast[k][c] = contrastLeft(law.shape, { frequency: frequencies[c], radiusPx });
       }
@@ -69,17 +77,18 @@ export function createCombiner(options: CombinerOptions): (block: CombineBlock) 
     intoImaginary.fill(0, 0, count);
     precision.fill(0);
     for (const k of active) {
-      const re = real[k], im = imaginary[k], left = contrast[k], noise = classNoise[k], share = shareOf[k];
+      const re = real[k], im = imaginary[k], left = contrast[k], variance = classNoise[k], share = shareOf[k];
       for (let i = 0; i < count; i++) {
         const c = classes[i], h = left[c], miss = LAW_ERROR * (1 - h);
-        const w = h / (noise[c] + miss * miss * (nearRe[i] * nearRe[i] + nearIm[i] * nearIm[i]));
+        const w = h / (variance[c] + miss * miss * (nearRe[i] * nearRe[i] + nearIm[i] * nearIm[i]));
         intoReal[i] += w * re[i];
         intoImaginary[i] += w * im[i];
         precision[i] += share[i] = w * h;
       }
     }
+    findLack(active, nearest);
     for (let i = 0; i < count; i++) {
-      const p = precision[i] += 1e-9;
+      const p = precision[i] += lack[classes[i]];
       intoReal[i] /= p;
       intoImaginary[i] /= p;
       energy[i] = intoReal[i] * intoReal[i] + intoImaginary[i] * intoImaginary[i];
@@ -104,6 +113,15 @@ export function createCombiner(options: CombinerOptions): (block: CombineBlock) 
     for (const k of active) shares[k] /= total;
   };
 
+  /** What keeps contrast that is all but gone in every frame from being brought back: there is more leakage in it. */
+  function findLack(active: readonly number[], nearest: number): void {
+    for (let c = 0; c < frequencies.length; c++) {
+      let most = 0;
+      for (const k of active) most = Math.max(most, contrast[k][c] ** 2);
+      lack[c] = 1e-9 + Math.max(0, LEAST_CONTRAST ** 2 - most) / classNoise[nearest][c];
+    }
+  }
+
   function signalOfRings(nearestContrast: Float64Array): Float64Array {
     const sums = new Float64Array(ringCount),
       noises = new Float64Array(ringCount),
@@ -127,13 +145,17 @@ export function createCombiner(options: CombinerOptions): (block: CombineBlock) 
   }
 }
 
-function noiseOfClasses({ plane, noise, frames, windowPower }: CombinerOptions): Float64Array[] {
-  const { bands, variances } = noise;
-  return Array.from({ length: frames }, (_, k) =>
+/** For each frame and class of frequencies what `measure` finds in the band it lies in. */
+function overClasses(
+  { plane, noise, frames }: CombinerOptions,
+  measure: (place: { frame: number; band: number }) => number,
+): Float64Array[] {
+  const { bands } = noise;
+  return Array.from({ length: frames }, (_, frame) =>
     Float64Array.from(plane.frequencies, (frequency) => {
       // Band b lies at (b + 1) / (2 (bands + 1)) cycles per pixel.
       const band = Math.min(bands - 1, Math.max(0, Math.round(frequency * 2 * (bands + 1)) - 1));
-      return windowPower * variances[k * bands + band];
+      return measure({ frame, band });
     }));
 }
 

@@ -1,4 +1,5 @@
 import type { Image } from "../image/image.ts";
+import { reflectIndex } from "../image/reflect_index.ts";
 import { pause } from "../math/pause.ts";
 import { planBlockFourier } from "./block_fourier.ts";
 import { type BlockGrid, hannWindow, mirroredIndices } from "./block_grid.ts";
@@ -30,7 +31,8 @@ export interface CrossSpectraOptions {
 }
 
 /**
- * Cross-spectra of aligned frames under a Hann window. All that is needed to find focus, noise and the law of
+ * Cross-spectra of aligned frames under a Hann window. The frames' Laplacian is transformed and its response undone
+ * afterwards: tissue's spectra fall so steeply that what is wider than a block would else leak into every band. All that is needed to find focus, noise and the law of
  * defocus is in them, and they are far smaller than the frames.
  */
 export async function measureCrossSpectra(
@@ -45,38 +47,24 @@ export async function measureCrossSpectra(
   for (const band of bandOf) if (band >= 0) counts[band]++;
   const values = new Float32Array(grid.rows * grid.columns * bands * pairs);
   const usable = new Uint8Array(grid.rows * grid.columns * frames.length).fill(1);
-  const fourier = planBlockFourier(sizePx), window = hannWindow(sizePx);
-  const rows = mirroredIndices(grid, { count: grid.rows, length: height });
-  const columns = mirroredIndices(grid, { count: grid.columns, length: width });
+  const fourier = planBlockFourier(sizePx), window = hannWindow(sizePx), response = undoLaplacian(sizePx);
+  const rows = bordered(mirroredIndices(grid, { count: grid.rows, length: height }), height);
+  const columns = bordered(mirroredIndices(grid, { count: grid.columns, length: width }), width);
   const real = frames.map(() => new Float64Array(size)), imaginary = frames.map(() => new Float64Array(size));
   const sums = new Float64Array(bands * pairs);
   for (let blockRow = 0; blockRow < grid.rows; blockRow++) {
     for (let blockColumn = 0; blockColumn < grid.columns; blockColumn++) {
       const block = blockRow * grid.columns + blockColumn;
+      const top = blockRow * stridePx, left = blockColumn * stridePx;
       for (let k = 0; k < frames.length; k++) {
-        const re = real[k], { data } = frames[k], mask = valid?.[k];
-        let sum = 0, lost = 0;
-        for (let i = 0; i < sizePx; i++) {
-          const from = rows[blockRow * stridePx + i] * width, left = blockColumn * stridePx;
-          for (let j = 0; j < sizePx; j++) {
-            sum += re[i * sizePx + j] = data[from + columns[left + j]];
-            if (mask !== undefined && mask[from + columns[left + j]] === 0) lost++;
-          }
-        }
-        if (lost > 0) {
+        imaginary[k].fill(0);
+        if (isCut(valid?.[k], top, left)) {
           usable[block * frames.length + k] = 0;
           real[k].fill(0);
-          imaginary[k].fill(0);
-          continue;
+        } else {
+          readCurvature(frames[k].data, real[k], top, left);
+          fourier.forward(real[k], imaginary[k]);
         }
-        const mean = sum / size;
-        for (let i = 0; i < sizePx; i++) {
-          for (let j = 0; j < sizePx; j++) {
-            re[i * sizePx + j] = (re[i * sizePx + j] - mean) * window[i] * window[j];
-          }
-        }
-        imaginary[k].fill(0);
-        fourier.forward(re, imaginary[k]);
       }
       sums.fill(0);
       let pair = 0;
@@ -85,7 +73,8 @@ export async function measureCrossSpectra(
         for (let k = j; k < frames.length; k++, pair++) {
           const otherRe = real[k], otherIm = imaginary[k];
           for (let i = 0; i < size; i++) {
-            if (bandOf[i] >= 0) sums[bandOf[i] * pairs + pair] += re[i] * otherRe[i] + im[i] * otherIm[i];
+            if (bandOf[i] < 0) continue;
+            sums[bandOf[i] * pairs + pair] += response[i] * (re[i] * otherRe[i] + im[i] * otherIm[i]);
           }
         }
       }
@@ -99,6 +88,50 @@ export async function measureCrossSpectra(
     await pause(signal);
   }
   return { grid, bands, frames: frames.length, values, counts, usable };
+
+  /** Whether a mask leaves out any pixel of a block or of its rim. */
+  function isCut(mask: Uint8Array | undefined, top: number, left: number): boolean {
+    if (mask === undefined) return false;
+    for (let i = 0; i < sizePx + 2; i++) {
+      const start = rows[top + i] * width;
+      for (let j = 0; j < sizePx + 2; j++) if (mask[start + columns[left + j]] === 0) return true;
+    }
+    return false;
+  }
+
+  function readCurvature(from: Float32Array, into: Float64Array, top: number, left: number): void {
+    for (let i = 0; i < sizePx; i++) {
+      const above = rows[top + i] * width,
+        here = rows[top + i + 1] * width,
+        below = rows[top + i + 2] * width;
+      const weight = window[i];
+      let before = from[here + columns[left]], value = from[here + columns[left + 1]];
+      for (let j = 0; j < sizePx; j++) {
+        const column = columns[left + j + 1], after = from[here + columns[left + j + 2]];
+        const curvature = 4 * value - before - after - from[above + column] - from[below + column];
+        into[i * sizePx + j] = curvature * weight * window[j];
+        before = value;
+        value = after;
+      }
+    }
+  }
+}
+
+/** Indices with one more, mirrored, at either end. */
+function bordered(indices: Int32Array, length: number): Int32Array {
+  const outer = (index: number, inner: number) => reflectIndex(2 * index - inner, length);
+  const last = indices.length - 1;
+  return Int32Array.of(outer(indices[0], indices[1]), ...indices, outer(indices[last], indices[last - 1]));
+}
+
+/** For each frequency one over the squared response of the Laplacian, 4 - 2 cos(2 pi u) - 2 cos(2 pi v). */
+function undoLaplacian(sizePx: number): Float64Array {
+  return Float64Array.from({ length: sizePx * sizePx }, (_, i) => {
+    const [u, v] = [Math.floor(i / sizePx), i % sizePx].map((index) =>
+      2 - 2 * Math.cos(2 * Math.PI * index / sizePx)
+    );
+    return 1 / Math.max(1e-12, (u + v) ** 2);
+  });
 }
 
 /** For each frequency of one half-plane its band, -1 for all others. */

@@ -1,7 +1,8 @@
 import { pause } from "../math/pause.ts";
 import type { CrossSpectra } from "./cross_spectra.ts";
-import { contrastLeft, type DefocusLaw } from "./defocus_law.ts";
+import type { DefocusLaw } from "./defocus_law.ts";
 import type { FrameNoise } from "./estimate_noise.ts";
+import { peakOffset, planFocusLikelihood } from "./focus_likelihood.ts";
 
 /** Depth of each block, in frames. */
 export interface BlockDepth {
@@ -12,122 +13,20 @@ export interface BlockDepth {
 
 /** Depths per frame step that are tried. */
 const STEPS = 8;
-/** Keeps bands that no frame resolves from counting. */
-const FLOOR = 0.02;
-
-/** For each depth and band, h_j h_k / (sum of h^2) over all pairs, and the h themselves. */
-interface DepthTable {
-  depths: number;
-  /** h at (depth * bands + band) * frames + frame. */
-  contrast: Float64Array;
-}
-
-function tabulate(law: DefocusLaw, { frames, bands, sizePx, steps }: {
-  frames: number;
-  bands: number;
-  sizePx: number;
-  steps: number;
-}): DepthTable {
-  const depths = (frames - 1) * steps + 1;
-  const contrast = new Float64Array(depths * bands * frames);
-  for (let i = 0; i < depths; i++) {
-    for (let band = 0; band < bands; band++) {
-      for (let k = 0; k < frames; k++) {
-        contrast[(i * bands + band) * frames + k] = contrastLeft(law.shape, {
-          frequency: (band + 1) / sizePx,
-          radiusPx: law.radiusPerFramePx * Math.abs(i / steps - k),
-        });
-      }
-    }
-  }
-  return { depths, contrast };
-}
-
-/**
- * Logarithm of the likelihood of each depth, but for a constant, with the sharp signal left free in every frequency:
- * the energy of the frames' best combination, sum over bands of count / 2 N * |sum_k h_k Y_k|^2 / sum_k h_k^2.
- */
-function likelihoods(
-  spectra: CrossSpectra,
-  { block, table, noise, into }: {
-    block: number;
-    table: DepthTable;
-    noise: Float64Array;
-    into: Float64Array;
-  },
-): void {
-  const { bands, frames, values, counts, usable } = spectra;
-  const pairs = frames * (frames + 1) / 2;
-  into.fill(0);
-  for (let band = 0; band < bands; band++) {
-    const start = (block * bands + band) * pairs;
-    const weight = counts[band] / (2 * noise[band]);
-    for (let i = 0; i < table.depths; i++) {
-      const at = (i * bands + band) * frames;
-      let sum = 0, squares = FLOOR, pair = start;
-      for (let j = 0; j < frames; j++) {
-        const h = usable[block * frames + j] ? table.contrast[at + j] : 0;
-        squares += h * h;
-        let line = 0.5 * h * values[pair++];
-        for (let k = j + 1; k < frames; k++) line += table.contrast[at + k] * values[pair++];
-        sum += 2 * h * line;
-      }
-      into[i] += weight * sum / squares;
-    }
-  }
-}
-
-/**
- * The law of defocus under which the stack is likeliest, each of its blocks at the depth that suits it best: found
- * on up to 400 blocks over a grid of radii.
- */
-export async function estimateLaw(
-  spectra: CrossSpectra,
-  { noise, signal }: { noise: FrameNoise; signal?: AbortSignal },
-): Promise<DefocusLaw> {
-  const { bands, frames, grid } = spectra;
-  const blocks = grid.rows * grid.columns;
-  const step = Math.max(1, Math.floor(blocks / 400));
-  const meanNoise = averageNoise(noise, frames);
-  let best: DefocusLaw = { shape: "disk", radiusPerFramePx: 0 }, most = -Infinity;
-  const scores: number[] = [];
-  const radii = Array.from({ length: 25 }, (_, i) => 0.2 * 1.2 ** i);
-  for (const shape of ["disk", "gaussian"] as const) {
-    for (const radiusPerFramePx of radii) {
-      const law = { shape, radiusPerFramePx };
-      const table = tabulate(law, { frames, bands, sizePx: grid.sizePx, steps: 4 });
-      const into = new Float64Array(table.depths);
-      let sum = 0;
-      for (let block = step >> 1; block < blocks; block += step) {
-        likelihoods(spectra, { block, table, noise: meanNoise, into });
-        sum += into.reduce((a, b) => Math.max(a, b));
-      }
-      scores.push(sum);
-      if (sum > most) [best, most] = [law, sum];
-      await pause(signal);
-    }
-  }
-  const at = scores.indexOf(most), place = at % radii.length;
-  if (place > 0 && place < radii.length - 1) {
-    best.radiusPerFramePx *= 1.2 ** peakOffset(scores[at - 1], scores[at], scores[at + 1]);
-  }
-  return best;
-}
 
 /** Depth of every block by the likelihood summed over its neighbourhood. */
 export async function estimateBlockDepth(
   spectra: CrossSpectra,
   { law, noise, signal }: { law: DefocusLaw; noise: FrameNoise; signal?: AbortSignal },
 ): Promise<BlockDepth> {
-  const { bands, frames, grid } = spectra;
+  const { grid } = spectra;
   const blocks = grid.rows * grid.columns;
-  const table = tabulate(law, { frames, bands, sizePx: grid.sizePx, steps: STEPS });
-  const { depths } = table;
-  const meanNoise = averageNoise(noise, frames);
+  const likelihood = planFocusLikelihood(spectra, { law, noise, steps: STEPS });
+  const { depths } = likelihood;
   const evidence = new Float32Array(blocks * depths), into = new Float64Array(depths);
   for (let row = 0; row < grid.rows; row++) {
     for (let block = row * grid.columns; block < (row + 1) * grid.columns; block++) {
-      likelihoods(spectra, { block, table, noise: meanNoise, into });
+      likelihood.measure(block, into);
       evidence.set(into, block * depths);
     }
     await pause(signal);
@@ -162,20 +61,6 @@ function spreadOf(line: Float32Array, peak: number): number {
 
 /** Overlapping blocks tell the same thing several times over, and no law is exact. */
 const OVERCONFIDENCE = 8;
-
-function averageNoise({ bands, variances }: FrameNoise, frames: number): Float64Array {
-  return Float64Array.from({ length: bands }, (_, band) => {
-    let sum = 0;
-    for (let k = 0; k < frames; k++) sum += variances[k * bands + band];
-    return sum / frames;
-  });
-}
-
-/** Where a parabola through three equally spaced values peaks, -0.5..0.5 from the middle one. */
-function peakOffset(before: number, middle: number, after: number): number {
-  const bend = before - 2 * middle + after;
-  return bend < 0 ? Math.min(0.5, Math.max(-0.5, 0.5 * (before - after) / bend)) : 0;
-}
 
 /** Sums over neighbouring blocks with weights 1 2 1 in each direction, twice. */
 function blurEvidence(

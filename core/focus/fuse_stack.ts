@@ -1,7 +1,8 @@
 import { createImage, type Image } from "../image/image.ts";
 import { planBlocks } from "./block_grid.ts";
 import { measureCrossSpectra } from "./cross_spectra.ts";
-import { estimateBlockDepth, estimateLaw } from "./estimate_depth.ts";
+import { estimateBlockDepth } from "./estimate_depth.ts";
+import { estimateLaw } from "./estimate_law.ts";
 import { estimateNoise, knownNoise } from "./estimate_noise.ts";
 import { fuseByDepth } from "./fuse_by_depth.ts";
 import type { FusedStack } from "./fused_stack.ts";
