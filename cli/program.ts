@@ -39,6 +39,7 @@ export function createProgram(context: CommandContext): Program {
       "after",
       examples(
         ["limbus restore scan.tif -o sharp.tif", "deblur one scan"],
+        ["limbus stack stack.tif -o result", "make one sharp image of a focus stack"],
         ["limbus compare sharp.tif truth.tif", "figures against a known truth"],
         ["limbus doctor", "what this machine offers, and what is used"],
       ),

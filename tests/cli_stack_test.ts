@@ -23,7 +23,7 @@ Deno.test("stack does what register, fuse and kernels do, draws it, and reports 
       [["f1.tif", "aligned"], ["f2.tif", "reference"], ["f3.tif", "aligned"], ["f4.tif", "refused"]],
     );
     strictEqual(report.reference, "f2.tif");
-    deepStrictEqual(report.size, SIZE);
+    deepStrictEqual(report.area, { top: 0, left: 0, ...SIZE });
     const shares = report.frames.map(({ share }: { share: number }) => share);
     ok(Math.abs(shares.reduce((sum: number, share: number) => sum + share) - 1) < 1e-9);
     strictEqual(shares[3], 0);

@@ -92,7 +92,7 @@ async function fuseFiles(
   for (const path of outputs) await requireWritable(path, { overwrite, inputs });
   const progress = createProgress(terminal, { quiet });
   const { height, width } = set.frames[0].image;
-  const { fused, provenance } = await processStack(set.frames, {
+  const { fused, area, provenance } = await processStack(set.frames, {
     ...options,
     reference: chooseReference(set, options),
     kernels: false,
@@ -113,6 +113,7 @@ async function fuseFiles(
       ...(confidence !== undefined && { confidence }),
       ...(sources !== undefined && { sources }),
       reference: provenance.reference,
+      area,
       frames,
       excluded,
       notes: set.notes,

@@ -106,6 +106,7 @@ async function registerFiles(
       reference: provenance.reference,
       frames: records,
       excluded,
+      area: crop ? commonArea : { top: 0, left: 0, height, width },
       commonArea,
       notes: set.notes,
       provenance: scan.provenance,

@@ -125,7 +125,7 @@ function namesOf(frames: number): string[] {
 }
 
 function describe(
-  { fused, aligned, kernels, provenance }: ProcessedStack,
+  { area, kernels, provenance }: ProcessedStack,
   { frames, set }: { frames: FrameRecord[]; set: FrameSet },
 ) {
   const { z, pixelSize } = set.metadata;
@@ -133,8 +133,7 @@ function describe(
     reference: provenance.reference,
     frames,
     excluded: frames.filter(({ status }) => status === "refused"),
-    size: { height: fused.full.height, width: fused.full.width },
-    commonArea: aligned.commonArea,
+    area,
     ...(pixelSize && { pixelSize }),
     ...(z !== undefined && { z }),
     kernels: describeKernels(kernels!),

@@ -1,4 +1,5 @@
 import type { StackProvenance } from "../evidence/provenance.ts";
+import type { CropOptions } from "../image/crop_image.ts";
 import { type AlignedFrames, cropToCommonArea, takeAsAligned } from "./aligned_frames.ts";
 import { estimateFrameKernels, type FrameKernels } from "./estimate_frame_kernels.ts";
 import { type FusedFrames, fuseFrames, requireCountable } from "./fuse_frames.ts";
@@ -23,6 +24,8 @@ export interface ProcessedStack {
   aligned: AlignedFrames;
   fused: FusedFrames;
   kernels?: FrameKernels;
+  /** Which part of the reference the results cover. */
+  area: CropOptions;
   provenance: StackProvenance;
 }
 
@@ -52,7 +55,7 @@ export async function processStack(
   requireCountable(frames);
   const startMs = performance.now();
   const report = (stage: StackStage) => onProgress && ((fraction: number) => onProgress(stage, fraction));
-  const { aligned, parameters } = await align(frames, { ...options, onProgress: report("register") });
+  const { aligned, area, parameters } = await align(frames, { ...options, onProgress: report("register") });
   const fused = await fuseFrames(aligned, { signal, onProgress: report("fuse") });
   const full = { name: "full", image: fused.full };
   const kernels = withKernels
@@ -62,6 +65,7 @@ export async function processStack(
     aligned,
     fused,
     ...(kernels && { kernels }),
+    area,
     provenance: {
       program: "limbus",
       version: VERSION,
@@ -80,13 +84,14 @@ async function align(
   { aligned: isAligned, crop = false, ...options }:
     & Omit<ProcessStackOptions, "onProgress">
     & RegisterFramesOptions,
-): Promise<{ aligned: AlignedFrames; parameters: StackProvenance["parameters"] }> {
+): Promise<Pick<ProcessedStack, "aligned" | "area"> & { parameters: StackProvenance["parameters"] }> {
+  const [{ image: { height, width } }] = frames;
+  const whole = { top: 0, left: 0, height, width };
   if (isAligned) {
-    return { aligned: takeAsAligned(frames, options), parameters: { aligned: true } };
+    return { aligned: takeAsAligned(frames, options), area: whole, parameters: { aligned: true } };
   }
   const registered = await registerFrames(frames, options);
-  return {
-    aligned: crop ? cropToCommonArea(registered) : registered,
-    parameters: { ...registered.provenance.parameters, crop },
-  };
+  const parameters = { ...registered.provenance.parameters, crop };
+  if (!crop) return { aligned: registered, area: whole, parameters };
+  return { aligned: cropToCommonArea(registered), area: registered.commonArea, parameters };
 }

@@ -21,7 +21,7 @@ Deno.test("the way as one: stages in their order, progress that never falls, res
   const { frames } = synthesizeStack({ seed: 4, ...SIZE, frames: 3, motion });
   const stages: string[] = [];
   let last = { stage: "", fraction: 0 };
-  const { aligned, fused, provenance } = await processStack(nameAll(frames), {
+  const { aligned, fused, area, provenance } = await processStack(nameAll(frames), {
     crop: true,
     kernels: false,
     created: "then",
@@ -35,6 +35,8 @@ Deno.test("the way as one: stages in their order, progress that never falls, res
   deepStrictEqual(stages, ["register", "fuse"]);
   const { height, width } = fused.full;
   ok(height < SIZE.height && width < SIZE.width);
+  deepStrictEqual([area.height, area.width], [height, width]);
+  ok(area.top >= 0 && area.top + height <= SIZE.height && area.left >= 0 && area.left + width <= SIZE.width);
   for (const image of [fused.depth, fused.confidence, ...aligned.frames.map((frame) => frame.image)]) {
     deepStrictEqual([image.height, image.width], [height, width]);
   }
