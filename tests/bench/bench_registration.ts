@@ -1,5 +1,6 @@
 import type { Image } from "../../core/image/image.ts";
-import { apply3, type Matrix3 } from "../../core/math/matrix3.ts";
+import type { Matrix3 } from "../../core/math/matrix3.ts";
+import { cornerError } from "../../core/registration/corner_error.ts";
 import { registerPair, registerStack } from "../../core/registration/mod.ts";
 import type { SyntheticStack } from "../../core/synthesis/mod.ts";
 import { median } from "./interleave.ts";
@@ -87,7 +88,7 @@ function pairsOf({ frames, motions, reference }: SyntheticStack): Pair[] {
 
 async function judge(pair: Pair, method: Method): Promise<Outcome> {
   const { matrix, seconds } = await method(pair);
-  return { errorPx: matrix && cornerErrorPx(pair, matrix), seconds };
+  return { errorPx: matrix && cornerError(pair.truth, matrix, pair.moving), seconds };
 }
 
 async function judgeStack(stack: SyntheticStack): Promise<Outcome[]> {
@@ -99,7 +100,9 @@ async function judgeStack(stack: SyntheticStack): Promise<Outcome[]> {
   return pairsOf(stack).map((pair, i): Outcome => {
     const frame = others[i];
     return {
-      errorPx: frame.status === "aligned" ? cornerErrorPx(pair, frame.transform.matrix) : undefined,
+      errorPx: frame.status === "aligned"
+        ? cornerError(pair.truth, frame.transform.matrix, pair.moving)
+        : undefined,
       seconds,
     };
   });
@@ -123,14 +126,6 @@ async function registerTheirs(
     moving: writeTensor(`${folder}/moving.raw`, [moving.data]).path,
   });
   return { matrix: answer.matrix as Matrix3 | null ?? undefined, seconds: answer.seconds as number };
-}
-
-function cornerErrorPx({ moving: { height, width }, truth }: Pair, found: Matrix3): number {
-  const corners = [[0, 0], [0, width - 1], [height - 1, 0], [height - 1, width - 1]] as const;
-  return Math.max(...corners.map((corner) => {
-    const [row, column] = apply3(found, corner), [trueRow, trueColumn] = apply3(truth, corner);
-    return Math.hypot(row - trueRow, column - trueColumn);
-  }));
 }
 
 function tableRow(name: string, outcomes: Outcome[]): string {
