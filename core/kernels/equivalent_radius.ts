@@ -32,11 +32,11 @@ export function equivalentRadiusPx(kernel: Kernel): number {
     }
   }
   samples.sort((a, b) => a.square - b.square);
-  // The mean over the middle fifth of the weight: a single sample would jump from one ring of samples to the next.
+  // The mean over the middle tenth of the weight: a single sample would jump from one ring of samples to the next.
   let before = 0, square = 0;
   for (const sample of samples) {
     const after = before + sample.weight / sum;
-    square += sample.square * Math.max(0, Math.min(after, 0.6) - Math.max(before, 0.4)) / 0.2;
+    square += sample.square * Math.max(0, Math.min(after, 0.55) - Math.max(before, 0.45)) / 0.1;
     before = after;
   }
   return Math.sqrt(2 * square);

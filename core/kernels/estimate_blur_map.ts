@@ -32,6 +32,10 @@ export interface BlurMap {
 const RADII = [0, 0.5, 1, 1.5, 2, 2.5, 3.2, 4, 5, 6.3, 8, 10, 12.5, 16, 20, 24, 28];
 /** Standard error of a radius at which its certainty is one half. */
 const HALF_CERTAIN_PX = 0.5;
+/** Share by which the noise's variance may be misjudged: texture must stand out above it. */
+const NOISE_DOUBT = 0.1;
+/** Variance that counts as none. */
+const LEAST_POWER = 1e-9;
 
 /**
  * The blur radius of a registered frame against its full stack: for each tile the radius with which the full stack must
@@ -160,19 +164,27 @@ function fitTile(
     const share = gain === undefined
       ? freeShare({ p, q, mixed, a, b })
       : clamp((p - mixed + (b - a) / gain) / change);
-    const mixPower = Math.max(1e-12, (1 - share) ** 2 * p + 2 * share * (1 - share) * mixed + share ** 2 * q);
+    // What noise may feign: a blurred patch of noise has fewer independent values than pixels.
+    const doubt = variance * (NOISE_DOUBT + 4 * Math.sqrt(2 * (1 + Math.PI * radii[j + 1] ** 2) / count));
+    const mixPower = Math.max(
+      LEAST_POWER,
+      doubt * grid.kernelSquare[j],
+      (1 - share) ** 2 * p + 2 * share * (1 - share) * mixed + share ** 2 * q,
+    );
     const mixOverlap = (1 - share) * a + share * b;
     const factor = gain ?? Math.max(0, mixOverlap / mixPower);
     const error = energy - 2 * factor * mixOverlap + factor ** 2 * mixPower;
     if (error >= best.error) continue;
     const radiusPx = Math.sqrt((1 - share) * radii[j] ** 2 + share * radii[j + 1] ** 2);
-    const perPx = factor ** 2 * change / (radii[j + 1] - radii[j]) ** 2;
+    const kernelChange = grid.kernelSquare[j] - 2 * grid.kernelNext[j] + grid.kernelSquare[j + 1];
+    const sure = change - doubt * kernelChange;
+    const perPx = factor ** 2 * Math.max(0, sure) / (radii[j + 1] - radii[j]) ** 2;
     best = { error, radiusPx, gain: factor, change: perPx, overlap: mixOverlap, power: mixPower };
   }
   const residual = Math.max(best.error, noise.blurred ** 2, 1e-10);
   return {
     radiusPx: best.radiusPx,
-    errorPx: Math.sqrt(residual / (count * Math.max(1e-12, best.change))),
+    errorPx: Math.sqrt(residual / (count * best.change)),
     gain: best.gain,
     explained: energy > 0 ? clamp(best.overlap ** 2 / (best.power * energy)) : 0,
   };

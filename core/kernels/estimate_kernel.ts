@@ -9,6 +9,7 @@ import {
   formNormalEquations,
   meanSquaredError,
   type NormalEquations,
+  requireKernelSize,
   restrictEquations,
   sumSharpProducts,
 } from "./normal_equations.ts";
@@ -84,6 +85,7 @@ export function estimateKernel(
   blurred: Raster,
   options: KernelEstimateOptions,
 ): EstimatedKernel {
+  requireKernelSize(options.sizePx);
   const room = Math.min(sharp.height, sharp.width) - 2 * SHIFT_REACH;
   const size = Math.max(options.sizePx, room > 2 * SHIFT_REACH + 1 ? 2 * SHIFT_REACH + 1 : 0);
   const pair = prepareKernelPair({ sharp, blurred }, { ...options, size });

@@ -11,6 +11,7 @@ import {
   prepareKernelPair,
 } from "./estimate_kernel.ts";
 import type { BankedKernel, KernelBank } from "./kernel_bank.ts";
+import { requireKernelSize } from "./normal_equations.ts";
 import type { Optics } from "./optics.ts";
 
 export interface KernelSweepOptions {
@@ -18,7 +19,7 @@ export interface KernelSweepOptions {
   names: { full: string; frame: string };
   /** 1 where the registered frame has data; everywhere when absent. */
   valid?: Uint8Array;
-  /** Side of the patches; default 192, or what fits. */
+  /** Side of the patches; default a tenth of the frame's shorter side, 128 to 256. */
   patchPx?: number;
   /** Most patches of the frame to look at; default 16. */
   patches?: number;
@@ -77,7 +78,7 @@ export async function estimateKernels(
 ): Promise<KernelSweep> {
   const { sizes = REPORT_SIZES, keep = 5, patches = 16, valid, signal, onProgress } = options;
   requireSizes(sizes);
-  const patchPx = options.patchPx ?? Math.min(192, full.height, full.width);
+  const patchPx = options.patchPx ?? defaultPatchPx(full);
   const noise = options.noise?.sharp ?? estimateNoise(full);
   const { chosen, skipped } = choosePatches({ full, frame }, { patchPx, most: patches, valid, noise });
   const found: BankedKernel[] = [];
@@ -102,11 +103,15 @@ export function sizeCategory(size: number): SizeCategory {
   return size <= 10 ? "small" : size <= 20 ? "medium" : "large";
 }
 
+/** Small against the field, over which the blur changes, and large against kernels. */
+function defaultPatchPx({ height, width }: Image): number {
+  const shorter = Math.min(height, width);
+  return Math.min(shorter, Math.max(128, Math.min(256, 8 * Math.round(shorter / 80))));
+}
+
 function requireSizes(sizes: readonly number[]): void {
-  const wrong = sizes.find((size) => !(Number.isInteger(size) && size % 2 === 1 && size > 0));
-  if (sizes.length === 0 || wrong !== undefined) {
-    throw new RangeError(`kernel sizes must be positive odd numbers, got ${wrong ?? "none"}`);
-  }
+  if (sizes.length === 0) throw new RangeError("kernel sizes are missing: name at least one");
+  sizes.forEach(requireKernelSize);
 }
 
 function preparePatch(

@@ -118,10 +118,15 @@ function sumProducts(
   return cumulative;
 }
 
-function centredPatch({ height, width, data }: Raster, size: number): CentredPatch {
+/** @throws RangeError when the size is not a positive odd number. */
+export function requireKernelSize(size: number): void {
   if (!(Number.isInteger(size) && size % 2 === 1 && size > 0)) {
     throw new RangeError(`a kernel's size must be a positive odd number, got ${size}`);
   }
+}
+
+function centredPatch({ height, width, data }: Raster, size: number): CentredPatch {
+  requireKernelSize(size);
   const [windowHeight, windowWidth] = [height - size + 1, width - size + 1];
   if (windowHeight < 1 || windowWidth < 1) {
     throw new RangeError(`a kernel of ${size} x ${size} does not fit into a patch of ${height} x ${width}`);
@@ -229,12 +234,9 @@ function correlateParts(raster: ComplexRaster): void {
 /** The problem of a smaller kernel with the same centre, over the same pixels. */
 export function restrictEquations(equations: NormalEquations, size: number): NormalEquations {
   if (size === equations.size) return equations;
+  requireKernelSize(size);
   const rim = (equations.size - size) / 2;
-  if (!(Number.isInteger(rim) && rim > 0 && size > 0)) {
-    throw new RangeError(
-      `equations of size ${equations.size} cannot be restricted to ${size}: odd and smaller`,
-    );
-  }
+  if (rim < 0) throw new RangeError(`equations of size ${equations.size} hold no kernel of size ${size}`);
   const [n, whole] = [size * size, equations.size * equations.size];
   const kept = Int32Array.from(
     { length: n },

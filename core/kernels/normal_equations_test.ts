@@ -68,7 +68,8 @@ Deno.test("restricted equations are those of the smaller kernel over the same pi
   const large = new Float64Array(49);
   small.forEach((value, i) => large[(Math.floor(i / 3) + 2) * 7 + i % 3 + 2] = value);
   ok(Math.abs(meanSquaredError(part, small) - meanSquaredError(whole, large)) < 1e-12);
-  throws(() => restrictEquations(whole, 4), /odd and smaller/);
+  throws(() => restrictEquations(whole, 4), /odd number, got 4/);
+  throws(() => restrictEquations(whole, 9), /of size 7 hold no kernel of size 9/);
 });
 
 Deno.test("patches that are no pair, and kernels that do not fit, are refused", () => {
