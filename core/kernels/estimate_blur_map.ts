@@ -28,8 +28,8 @@ export interface BlurMap {
   gain: number;
 }
 
-/** Each about a quarter above the one before. */
-const RADII = [0, 0.5, 1, 1.5, 2, 2.5, 3.2, 4, 5, 6.3, 8, 10, 12.5, 16, 20, 24, 28];
+/** Each about a quarter above the one before; a disk of half a pixel would be a point yet. */
+const RADII = [0, 0.8, 1.2, 1.6, 2, 2.5, 3.2, 4, 5, 6.3, 8, 10, 12.5, 16, 20, 24, 28];
 /** Standard error of a radius at which its certainty is one half. */
 const HALF_CERTAIN_PX = 0.5;
 /** Share by which the noise's variance may be misjudged: texture must stand out above it. */
