@@ -66,6 +66,7 @@ function transformColumns(re: Float64Array, im: Float64Array, plan: ColumnPlan):
       for (let line = k; line < sizePx; line += 2 * half) {
         const a = line * sizePx, b = (line + half) * sizePx;
         if (k === 0) addAndSubtract(re, im, a, b, sizePx);
+        else if (2 * k === half) quarterTurn(re, im, a, b, sizePx);
         else turnAddAndSubtract(re, im, a, b, sizePx, cos, sin);
       }
     }
@@ -85,6 +86,17 @@ function swapLines(re: Float64Array, im: Float64Array, a: number, b: number, cou
 function addAndSubtract(re: Float64Array, im: Float64Array, a: number, b: number, count: number): void {
   for (let x = 0; x < count; x++) {
     const r = re[b + x], s = im[b + x];
+    re[b + x] = re[a + x] - r;
+    im[b + x] = im[a + x] - s;
+    re[a + x] += r;
+    im[a + x] += s;
+  }
+}
+
+/** As `turnAddAndSubtract` with a turn by -i. */
+function quarterTurn(re: Float64Array, im: Float64Array, a: number, b: number, count: number): void {
+  for (let x = 0; x < count; x++) {
+    const r = im[b + x], s = -re[b + x];
     re[b + x] = re[a + x] - r;
     im[b + x] = im[a + x] - s;
     re[a + x] += r;

@@ -13,11 +13,13 @@ export interface BlockReaderOptions {
 export interface BlockReader {
   /** Reads the block that starts at these places of `rows` and `columns`. */
   read(row: number, column: number, options: { into: Float64Array[]; nearest: number }): BlockContent;
-  /** The frames that hold at least part of the last block; the others were not read. */
-  readonly held: readonly number[];
+  /** Whether all frames hold all of the block. */
+  isWhole(row: number, column: number): boolean;
 }
 
 export interface BlockContent {
+  /** The frames that hold at least part of the block; the others were not read. */
+  held: readonly number[];
   /** Brightness taken off all frames before the window was applied. */
   mean: number;
   /** The sets of frames that the block's pixels are valid in. */
@@ -41,26 +43,34 @@ export function createBlockReader(frames: readonly Image[], options: BlockReader
   const lost = new Int32Array(frames.length);
   const masked = all.filter((k) => valid?.[k] !== undefined);
   const setOf = new Uint8Array(size);
-  let held: readonly number[] = all;
+  let countedRow = -1, countedColumn = -1;
 
   return {
-    get held() {
-      return held;
+    isWhole(row, column) {
+      countLost(row, column);
+      return masked.every((k) => lost[k] === 0);
     },
     read(row, column, { into, nearest }) {
       countLost(row, column);
-      held = all.filter((k) => lost[k] < size);
       const isWhole = masked.every((k) => lost[k] === 0);
-      const byDistance = [...held].sort((a, b) => Math.abs(a - nearest) - Math.abs(b - nearest));
-      const mean = held.length === 0
-        ? 0
-        : meanOf(byDistance.find((k) => lost[k] === 0) ?? byDistance[0], row, column);
+      const held = isWhole ? all : all.filter((k) => lost[k] < size);
+      const mean = held.length === 0 ? 0 : meanOf(fittest(held, nearest), row, column);
       for (const k of held) readFrame(k, { row, column, mean, into: into[k] });
-      return isWhole ? { mean, ...one } : { mean, sets: findSets(row, column), setOf };
+      return isWhole ? { held, mean, ...one } : { held, mean, sets: findSets(row, column), setOf };
     },
   };
 
+  /** The frame nearest to the depth, if possible among those that hold all of the block. */
+  function fittest(held: readonly number[], depth: number): number {
+    const whole = held.filter((k) => lost[k] === 0);
+    return (whole.length > 0 ? whole : held).reduce((best, k) =>
+      Math.abs(k - depth) < Math.abs(best - depth) ? k : best
+    );
+  }
+
   function countLost(row: number, column: number): void {
+    if (row === countedRow && column === countedColumn) return;
+    [countedRow, countedColumn] = [row, column];
     for (const k of masked) {
       const mask = valid![k]!;
       let count = 0;

@@ -15,7 +15,7 @@ export interface CombineBlock {
   intoReal: Float64Array;
   intoImaginary: Float64Array;
   /** Where it goes how much of the detail each frame supplied, 0..1, summing to 1. */
-  shares: Float64Array;
+  shares: Float32Array;
 }
 
 export interface CombinerOptions {
@@ -60,6 +60,10 @@ export function createCombiner(options: CombinerOptions): (block: CombineBlock) 
   );
   const contrast = Array.from({ length: frames }, () => new Float64Array(frequencies.length));
   const lack = new Float64Array(frequencies.length);
+  const sums = new Float64Array(ringCount), noises = new Float64Array(ringCount);
+  const ringSignal = new Float64Array(ringCount), isSeen = new Uint8Array(ringCount);
+  const counts = new Float64Array(ringCount);
+  for (let i = 1; i < count; i++) counts[rings[classes[i]]]++;
   const precision = new Float64Array(count), energy = new Float64Array(count);
   const refined = new Float64Array(count), signal = new Float64Array(count);
   const shareOf = Array.from({ length: frames }, () => new Float64Array(count));
@@ -93,7 +97,7 @@ export function createCombiner(options: CombinerOptions): (block: CombineBlock) 
       intoImaginary[i] /= p;
       energy[i] = intoReal[i] * intoReal[i] + intoImaginary[i] * intoImaginary[i];
     }
-    const ringSignal = signalOfRings(contrast[nearest]);
+    signalOfRings(contrast[nearest]);
     for (let i = 0; i < count; i++) {
       const s = ringSignal[rings[classes[i]]], gain = s / (s + 1 / precision[i]);
       refined[i] = gain * gain * energy[i] + (1 - gain) * s;
@@ -122,26 +126,22 @@ export function createCombiner(options: CombinerOptions): (block: CombineBlock) 
     }
   }
 
-  function signalOfRings(nearestContrast: Float64Array): Float64Array {
-    const sums = new Float64Array(ringCount),
-      noises = new Float64Array(ringCount),
-      counts = new Float64Array(ringCount);
-    const isSeen = new Uint8Array(ringCount);
+  function signalOfRings(nearestContrast: Float64Array): void {
+    sums.fill(0);
+    noises.fill(0);
+    isSeen.fill(0);
     for (let i = 1; i < count; i++) {
       const c = classes[i], ring = rings[c];
       sums[ring] += energy[i];
       noises[ring] += 1 / precision[i];
-      counts[ring]++;
       if (nearestContrast[c] > SEEN) isSeen[ring] = 1;
     }
-    const result = new Float64Array(ringCount);
     for (let ring = 1; ring < ringCount; ring++) {
       const mean = Math.max(0, sums[ring] - CAUTION * noises[ring]) / counts[ring];
       const isClear = ring < 3 || isSeen[ring] && sums[ring] > CLEAR * noises[ring];
-      const bound = isClear ? Infinity : result[ring - 1] * ((ring - 1) / ring) ** LEAST_SLOPE;
-      result[ring] = Math.min(mean, bound);
+      const bound = isClear ? Infinity : ringSignal[ring - 1] * ((ring - 1) / ring) ** LEAST_SLOPE;
+      ringSignal[ring] = Math.min(mean, bound);
     }
-    return result;
   }
 }
 

@@ -1,8 +1,8 @@
 import type { Image } from "../image/image.ts";
-import { reflectIndex } from "../image/reflect_index.ts";
 import { pause } from "../math/pause.ts";
 import { planBlockFourier } from "./block_fourier.ts";
-import { type BlockGrid, hannWindow, mirroredIndices } from "./block_grid.ts";
+import type { BlockGrid } from "./block_grid.ts";
+import { createLaplacianReader } from "./laplacian_reader.ts";
 
 /** How much each two frames have in common, block by block and band by band. */
 export interface CrossSpectra {
@@ -31,116 +31,129 @@ export interface CrossSpectraOptions {
 }
 
 /**
- * Cross-spectra of aligned frames under a Hann window. The frames' Laplacian is transformed and its response undone
- * afterwards: tissue's spectra fall so steeply that what is wider than a block would else leak into every band. All that is needed to find focus, noise and the law of
- * defocus is in them, and they are far smaller than the frames.
+ * Cross-spectra of aligned frames under a Hann window. All that is needed to find focus, noise and the law of defocus is
+ * in them, and they are far smaller than the frames. The frames' Laplacian is transformed and its response undone
+ * afterwards: tissue's spectra fall so steeply that what is wider than a block would else leak into every band.
  */
 export async function measureCrossSpectra(
   frames: readonly Image[],
   { grid, valid, signal, onProgress }: CrossSpectraOptions,
 ): Promise<CrossSpectra> {
-  const { sizePx, stridePx } = grid;
-  const { height, width } = frames[0];
-  const size = sizePx * sizePx, bands = sizePx / 2 - 1, pairs = frames.length * (frames.length + 1) / 2;
-  const bandOf = bandsOfFrequencies(sizePx, bands);
-  const counts = new Float64Array(bands);
-  for (const band of bandOf) if (band >= 0) counts[band]++;
+  const { sizePx } = grid;
+  const bands = sizePx / 2 - 1, pairs = frames.length * (frames.length + 1) / 2;
+  const order = orderFrequencies(sizePx, bands);
+  const counts = Float64Array.from(
+    { length: bands },
+    (_, band) => order.starts[band + 1] - order.starts[band],
+  );
   const values = new Float32Array(grid.rows * grid.columns * bands * pairs);
   const usable = new Uint8Array(grid.rows * grid.columns * frames.length).fill(1);
-  const fourier = planBlockFourier(sizePx), window = hannWindow(sizePx), response = undoLaplacian(sizePx);
-  const rows = bordered(mirroredIndices(grid, { count: grid.rows, length: height }), height);
-  const columns = bordered(mirroredIndices(grid, { count: grid.columns, length: width }), width);
-  const real = frames.map(() => new Float64Array(size)), imaginary = frames.map(() => new Float64Array(size));
-  const sums = new Float64Array(bands * pairs);
-  for (let blockRow = 0; blockRow < grid.rows; blockRow++) {
-    for (let blockColumn = 0; blockColumn < grid.columns; blockColumn++) {
-      const block = blockRow * grid.columns + blockColumn;
-      const top = blockRow * stridePx, left = blockColumn * stridePx;
-      for (let k = 0; k < frames.length; k++) {
-        imaginary[k].fill(0);
-        if (isCut(valid?.[k], top, left)) {
-          usable[block * frames.length + k] = 0;
-          real[k].fill(0);
-        } else {
-          readCurvature(frames[k].data, real[k], top, left);
-          fourier.forward(real[k], imaginary[k]);
-        }
+  const fourier = planBlockFourier(sizePx), reader = createLaplacianReader(frames, { grid, valid });
+  const room = () => new Float64Array(sizePx * sizePx);
+  const [real, imaginary] = [room(), room()];
+  const spectra = frames.map(() => ({
+    real: new Float64Array(order.places.length),
+    imaginary: new Float64Array(order.places.length),
+  }));
+  for (let row = 0; row < grid.rows; row++) {
+    for (let column = 0; column < grid.columns; column++) {
+      const block = row * grid.columns + column;
+      // Two frames are transformed as one complex block.
+      for (let k = 0; k < frames.length; k += 2) {
+        const isSecond = k + 1 < frames.length;
+        usable[block * frames.length + k] = Number(reader.read(k, { row, column, into: real }));
+        if (!isSecond) imaginary.fill(0);
+        else {usable[block * frames.length + k + 1] = Number(
+            reader.read(k + 1, { row, column, into: imaginary }),
+          );}
+        fourier.forward(real, imaginary);
+        takeApart(real, imaginary, {
+          order,
+          first: spectra[k],
+          second: isSecond ? spectra[k + 1] : undefined,
+        });
       }
-      sums.fill(0);
-      let pair = 0;
-      for (let j = 0; j < frames.length; j++) {
-        const re = real[j], im = imaginary[j];
-        for (let k = j; k < frames.length; k++, pair++) {
-          const otherRe = real[k], otherIm = imaginary[k];
-          for (let i = 0; i < size; i++) {
-            if (bandOf[i] < 0) continue;
-            sums[bandOf[i] * pairs + pair] += response[i] * (re[i] * otherRe[i] + im[i] * otherIm[i]);
-          }
-        }
-      }
-      for (let band = 0; band < bands; band++) {
-        for (let pair = 0; pair < pairs; pair++) {
-          values[(block * bands + band) * pairs + pair] = sums[band * pairs + pair] / counts[band];
-        }
-      }
+      sumProducts(spectra, { starts: order.starts, into: values.subarray(block * bands * pairs) });
     }
-    onProgress?.((blockRow + 1) / grid.rows);
+    onProgress?.((row + 1) / grid.rows);
     await pause(signal);
   }
   return { grid, bands, frames: frames.length, values, counts, usable };
+}
 
-  /** Whether a mask leaves out any pixel of a block or of its rim. */
-  function isCut(mask: Uint8Array | undefined, top: number, left: number): boolean {
-    if (mask === undefined) return false;
-    for (let i = 0; i < sizePx + 2; i++) {
-      const start = rows[top + i] * width;
-      for (let j = 0; j < sizePx + 2; j++) if (mask[start + columns[left + j]] === 0) return true;
-    }
-    return false;
+interface Spectrum {
+  real: Float64Array;
+  imaginary: Float64Array;
+}
+
+/** The frequencies of one half-plane that lie in bands, band by band. */
+interface FrequencyOrder {
+  /** Where band b starts among them, and after the last band their number. */
+  starts: Int32Array;
+  /** Index of each frequency in a block's spectrum, and of the opposite one. */
+  places: Int32Array;
+  opposite: Int32Array;
+  /** Half of what undoes the Laplacian's response, 4 - 2 cos(2 pi u) - 2 cos(2 pi v). */
+  scales: Float64Array;
+}
+
+function orderFrequencies(sizePx: number, bands: number): FrequencyOrder {
+  const byBand: number[][] = Array.from({ length: bands }, () => []);
+  for (let i = 0; i < sizePx * (sizePx / 2 + 1); i++) {
+    const u = Math.floor(i / sizePx), v = i % sizePx;
+    const signedV = v > sizePx / 2 ? v - sizePx : v;
+    if (u === 0 && signedV <= 0) continue;
+    byBand[Math.round(Math.hypot(u, signedV)) - 1]?.push(i);
   }
+  const places = Int32Array.from(byBand.flat());
+  const starts = new Int32Array(bands + 1);
+  byBand.forEach((list, band) => starts[band + 1] = starts[band] + list.length);
+  const bend = (index: number) => 2 - 2 * Math.cos(2 * Math.PI * index / sizePx);
+  const split = (i: number) => [Math.floor(i / sizePx), i % sizePx];
+  return {
+    starts,
+    places,
+    opposite: places.map((i) => {
+      const [u, v] = split(i).map((index) => (sizePx - index) % sizePx);
+      return u * sizePx + v;
+    }),
+    scales: Float64Array.from(places, (i) => 0.5 / (bend(split(i)[0]) + bend(split(i)[1]))),
+  };
+}
 
-  function readCurvature(from: Float32Array, into: Float64Array, top: number, left: number): void {
-    for (let i = 0; i < sizePx; i++) {
-      const above = rows[top + i] * width,
-        here = rows[top + i + 1] * width,
-        below = rows[top + i + 2] * width;
-      const weight = window[i];
-      let before = from[here + columns[left]], value = from[here + columns[left + 1]];
-      for (let j = 0; j < sizePx; j++) {
-        const column = columns[left + j + 1], after = from[here + columns[left + j + 2]];
-        const curvature = 4 * value - before - after - from[above + column] - from[below + column];
-        into[i * sizePx + j] = curvature * weight * window[j];
-        before = value;
-        value = after;
+/** Spectra of the blocks in the real and in the imaginary part; see `unpackPair`. */
+function takeApart(
+  real: Float64Array,
+  imaginary: Float64Array,
+  { order, first, second }: { order: FrequencyOrder; first: Spectrum; second: Spectrum | undefined },
+): void {
+  const { places, opposite, scales } = order;
+  for (let n = 0; n < places.length; n++) {
+    const at = places[n], other = opposite[n], scale = scales[n];
+    const r = real[at], i = imaginary[at], or = real[other], oi = imaginary[other];
+    first.real[n] = scale * (r + or);
+    first.imaginary[n] = scale * (i - oi);
+    if (second === undefined) continue;
+    second.real[n] = scale * (i + oi);
+    second.imaginary[n] = scale * (or - r);
+  }
+}
+
+function sumProducts(
+  spectra: readonly Spectrum[],
+  { starts, into }: { starts: Int32Array; into: Float32Array },
+): void {
+  const frames = spectra.length, pairs = frames * (frames + 1) / 2, bands = starts.length - 1;
+  let pair = 0;
+  for (let j = 0; j < frames; j++) {
+    const re = spectra[j].real, im = spectra[j].imaginary;
+    for (let k = j; k < frames; k++, pair++) {
+      const otherRe = spectra[k].real, otherIm = spectra[k].imaginary;
+      for (let band = 0; band < bands; band++) {
+        let sum = 0;
+        for (let n = starts[band]; n < starts[band + 1]; n++) sum += re[n] * otherRe[n] + im[n] * otherIm[n];
+        into[band * pairs + pair] = sum / (starts[band + 1] - starts[band]);
       }
     }
   }
-}
-
-/** Indices with one more, mirrored, at either end. */
-function bordered(indices: Int32Array, length: number): Int32Array {
-  const outer = (index: number, inner: number) => reflectIndex(2 * index - inner, length);
-  const last = indices.length - 1;
-  return Int32Array.of(outer(indices[0], indices[1]), ...indices, outer(indices[last], indices[last - 1]));
-}
-
-/** For each frequency one over the squared response of the Laplacian, 4 - 2 cos(2 pi u) - 2 cos(2 pi v). */
-function undoLaplacian(sizePx: number): Float64Array {
-  return Float64Array.from({ length: sizePx * sizePx }, (_, i) => {
-    const [u, v] = [Math.floor(i / sizePx), i % sizePx].map((index) =>
-      2 - 2 * Math.cos(2 * Math.PI * index / sizePx)
-    );
-    return 1 / Math.max(1e-12, (u + v) ** 2);
-  });
-}
-
-/** For each frequency of one half-plane its band, -1 for all others. */
-function bandsOfFrequencies(sizePx: number, bands: number): Int8Array {
-  return Int8Array.from({ length: sizePx * sizePx }, (_, i) => {
-    const u = Math.floor(i / sizePx), v = i % sizePx;
-    const signedV = v > sizePx / 2 ? v - sizePx : v;
-    if (u > sizePx / 2 || (u === 0 && signedV <= 0)) return -1;
-    const band = Math.round(Math.hypot(u, signedV)) - 1;
-    return band >= 0 && band < bands ? band : -1;
-  });
 }

@@ -2,11 +2,12 @@ import type { Image } from "../image/image.ts";
 import { pause } from "../math/pause.ts";
 import { planBlockFourier } from "./block_fourier.ts";
 import { type BlockGrid, mirroredIndices, planBlocks } from "./block_grid.ts";
-import { createBlockReader } from "./block_reader.ts";
+import { type BlockContent, createBlockReader } from "./block_reader.ts";
 import { createCombiner } from "./combine_block.ts";
 import type { DefocusLaw } from "./defocus_law.ts";
 import type { FrameNoise } from "./estimate_noise.ts";
 import { planHalfPlane } from "./half_plane.ts";
+import { createPair, packPair, unpackPair } from "./packed_spectra.ts";
 
 export interface FuseBlocksOptions {
   /** Depth of the surface at each pixel, in frames. */
@@ -25,6 +26,14 @@ export interface FusedBlocks {
   data: Float32Array;
   grid: BlockGrid;
   /** Share of the detail each frame supplied to a block, at block * frames + frame. */
+  shares: Float32Array;
+}
+
+interface Block {
+  top: number;
+  left: number;
+  depth: number;
+  content: BlockContent;
   shares: Float32Array;
 }
 
@@ -55,47 +64,84 @@ export async function fuseBlocks(frames: readonly Image[], options: FuseBlocksOp
     columns: mirroredIndices(grid, { count: grid.columns, length: width }),
   });
   const real = frames.map(() => new Float64Array(size)), imaginary = frames.map(() => new Float64Array(size));
-  const intoReal = new Float64Array(size), intoImaginary = new Float64Array(size);
+  const pairs = frames.map(() => createPair(sizePx)), result = createPair(sizePx);
+  const firstSpectra = {
+    real: pairs.map(({ firstReal }) => firstReal),
+    imaginary: pairs.map(({ firstImaginary }) => firstImaginary),
+    intoReal: result.firstReal,
+    intoImaginary: result.firstImaginary,
+  };
+  const secondSpectra = {
+    real: pairs.map(({ secondReal }) => secondReal),
+    imaginary: pairs.map(({ secondImaginary }) => secondImaginary),
+    intoReal: result.secondReal,
+    intoImaginary: result.secondImaginary,
+  };
+  const outReal = new Float64Array(size), outImaginary = new Float64Array(size);
   const data = new Float32Array(height * width);
   const shares = new Float32Array(grid.rows * grid.columns * frames.length);
-  const share = new Float64Array(frames.length);
   // Windows are applied twice, in both directions, and so many blocks overlap.
   const scale = 1 / (size * (sizePx / stridePx / 2) ** 2);
 
-  for (let blockRow = 0; blockRow < grid.rows; blockRow++) {
-    const top = grid.start + blockRow * stridePx, middleRow = clamp(top + sizePx / 2, height);
-    for (let blockColumn = 0; blockColumn < grid.columns; blockColumn++) {
-      const left = grid.start + blockColumn * stridePx, middleColumn = clamp(left + sizePx / 2, width);
-      const local = depth[middleRow * width + middleColumn];
-      const { sets, setOf, mean } = reader.read(blockRow * stridePx, blockColumn * stridePx, {
-        into: real,
-        nearest: local,
-      });
-      for (const k of reader.held) {
-        imaginary[k].fill(0);
-        fourier.forward(real[k], imaginary[k]);
+  for (let row = 0; row < grid.rows; row++) {
+    let waiting: Block | undefined;
+    for (let column = 0; column < grid.columns; column++) {
+      const isWhole = reader.isWhole(row * stridePx, column * stridePx);
+      if (waiting !== undefined && !isWhole) {
+        fuse(waiting);
+        waiting = undefined;
       }
-      sets.forEach((active, set) => {
-        if (active.length === 0) return;
-        combine({ real, imaginary, active, depth: local, intoReal, intoImaginary, shares: share });
-        shares.set(share, (blockRow * grid.columns + blockColumn) * frames.length);
-        mirrorHalfPlane(intoReal, intoImaginary, sizePx);
-        fourier.inverse(intoReal, intoImaginary);
-        write({ top, left, mean, set, setOf });
-      });
+      const block = read(row, column, waiting === undefined ? real : imaginary);
+      if (waiting !== undefined) fuse(waiting, block);
+      else if (!isWhole) fuse(block);
+      waiting = waiting === undefined && isWhole ? block : undefined;
     }
-    onProgress?.((blockRow + 1) / grid.rows);
+    if (waiting !== undefined) fuse(waiting);
+    onProgress?.((row + 1) / grid.rows);
     await pause(signal);
   }
   return { data, grid, shares };
 
-  function write({ top, left, mean, set, setOf }: {
-    top: number;
-    left: number;
-    mean: number;
-    set: number;
-    setOf: Uint8Array | undefined;
-  }): void {
+  function read(row: number, column: number, into: Float64Array[]): Block {
+    const top = grid.start + row * stridePx, left = grid.start + column * stridePx;
+    const nearest = depth[clamp(top + sizePx / 2, height) * width + clamp(left + sizePx / 2, width)];
+    const content = reader.read(row * stridePx, column * stridePx, { into, nearest });
+    const share = shares.subarray((row * grid.columns + column) * frames.length).subarray(0, frames.length);
+    return { top, left, depth: nearest, content, shares: share };
+  }
+
+  /** Fuses the block that was read into `real`, and with it, at little more cost, one read into `imaginary`. */
+  function fuse(first: Block, second?: Block): void {
+    for (const k of first.content.held) {
+      if (second === undefined) imaginary[k].fill(0);
+      fourier.forward(real[k], imaginary[k]);
+      unpackPair(real[k], imaginary[k], pairs[k]);
+    }
+    result.secondReal.fill(0);
+    result.secondImaginary.fill(0);
+    first.content.sets.forEach((active, set) => {
+      if (active.length === 0) return;
+      combine({
+        ...first,
+        active,
+        ...firstSpectra,
+      });
+      if (second !== undefined) {
+        combine({
+          ...second,
+          active,
+          ...secondSpectra,
+        });
+      }
+      packPair(result, outReal, outImaginary);
+      fourier.inverse(outReal, outImaginary);
+      write(first, { from: outReal, set });
+      if (second !== undefined) write(second, { from: outImaginary, set });
+    });
+  }
+
+  function write({ top, left, content }: Block, { from, set }: { from: Float64Array; set: number }): void {
+    const { mean, setOf } = content;
     const [firstRow, lastRow] = [Math.max(0, -top), Math.min(sizePx, height - top)];
     const [firstColumn, lastColumn] = [Math.max(0, -left), Math.min(sizePx, width - left)];
     for (let i = firstRow; i < lastRow; i++) {
@@ -103,7 +149,7 @@ export async function fuseBlocks(frames: readonly Image[], options: FuseBlocksOp
       for (let j = firstColumn; j < lastColumn; j++) {
         if (setOf !== undefined && setOf[i * sizePx + j] !== set) continue;
         const weight = window[i] * window[j];
-        data[start + j] += scale * weight * (intoReal[i * sizePx + j] + weight * mean * size);
+        data[start + j] += scale * weight * (from[i * sizePx + j] + weight * mean * size);
       }
     }
   }
@@ -111,15 +157,4 @@ export async function fuseBlocks(frames: readonly Image[], options: FuseBlocksOp
 
 function clamp(index: number, length: number): number {
   return Math.min(length - 1, Math.max(0, index));
-}
-
-/** Fills in the other half of the spectrum of a real block: X(-f) is the conjugate of X(f). */
-function mirrorHalfPlane(real: Float64Array, imaginary: Float64Array, sizePx: number): void {
-  for (let u = sizePx / 2 + 1; u < sizePx; u++) {
-    for (let v = 0; v < sizePx; v++) {
-      const from = (sizePx - u) * sizePx + (sizePx - v) % sizePx;
-      real[u * sizePx + v] = real[from];
-      imaginary[u * sizePx + v] = -imaginary[from];
-    }
-  }
 }
