@@ -1,7 +1,9 @@
 import type { Image } from "../image/image.ts";
+import { hireWorkers, shareValues } from "../math/worker_crew.ts";
 import { type Area, findCommonArea } from "./common_area.ts";
 import type { StackRegistration } from "./stack_registration.ts";
-import { warpImage } from "./warp_image.ts";
+import type { WarpedImage } from "./warp_image.ts";
+import { answerWarp, type WarpRequest } from "./warp_request.ts";
 
 /** Frames in the reference's geometry. */
 export interface AlignedStack {
@@ -16,6 +18,8 @@ export interface AlignedStack {
 }
 
 export interface AlignStackOptions {
+  /** How many threads share the frames; the result does not depend on it. Default 1. */
+  threads?: number;
   signal?: AbortSignal;
   /** How much is done, 0..1. */
   onProgress?: (fraction: number) => void;
@@ -30,7 +34,7 @@ export interface AlignStackOptions {
 export async function alignStack(
   frames: readonly Image[],
   registration: StackRegistration,
-  { signal, onProgress }: AlignStackOptions = {},
+  { threads = 1, signal, onProgress }: AlignStackOptions = {},
 ): Promise<AlignedStack> {
   if (frames.length !== registration.frames.length) {
     throw new RangeError(
@@ -38,26 +42,31 @@ export async function alignStack(
     );
   }
   const { height, width } = frames[registration.reference];
-  const stack: AlignedStack = {
-    images: [],
-    valid: [],
-    indices: [],
-    commonArea: { top: 0, left: 0, height, width },
-  };
-  for (const [index, frame] of frames.entries()) {
+  const indices = frames.map((_, index) => index)
+    .filter((index) => registration.frames[index].status === "aligned");
+  const crew = hireWorkers<WarpRequest, WarpedImage>({
+    threads: Math.min(threads, indices.length - 1),
+    createWorker: () => new Worker(new URL("./warp_worker.ts", import.meta.url), { type: "module" }),
+    work: answerWarp,
+    signal,
+  });
+  let done = 0;
+  const warp = async (index: number): Promise<{ image: Image; valid?: Uint8Array }> => {
     const result = registration.frames[index];
-    if (result.status === "refused") continue;
-    stack.indices.push(index);
-    if (result.method === "reference") {
-      stack.images.push(frame);
-      stack.valid.push(undefined);
-    } else {
-      const { image, valid } = await warpImage(frame, result.transform, { height, width, signal });
-      stack.images.push(image);
-      stack.valid.push(valid.includes(0) ? valid : undefined);
-    }
-    onProgress?.((index + 1) / frames.length);
+    if (result.status === "refused" || result.method === "reference") return { image: frames[index] };
+    const frame = frames[index];
+    const data = crew.threads > 1 ? shareValues(frame.data) : frame.data;
+    const request = { image: { ...frame, data }, transform: result.transform, height, width };
+    const { image, valid } = await crew.ask(request);
+    onProgress?.(++done / (indices.length - 1));
+    return { image, valid: valid.includes(0) ? valid : undefined };
+  };
+  try {
+    const warped = await Promise.all(indices.map(warp));
+    const valid = warped.map(({ valid }) => valid);
+    const commonArea = findCommonArea(valid, { height, width });
+    return { images: warped.map(({ image }) => image), valid, indices, commonArea };
+  } finally {
+    crew.dismiss();
   }
-  stack.commonArea = findCommonArea(stack.valid, { height, width });
-  return stack;
 }
