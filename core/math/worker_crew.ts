@@ -5,9 +5,15 @@ export interface WorkerCrew<Request, Answer> {
    * Has a request answered by the worker of that number (modulo the number of threads), after what it was asked
    * before; by the least busy one when no number is given.
    */
-  ask(request: Request, worker?: number): Promise<Answer>;
+  ask(request: Request, options?: AskOptions): Promise<Answer>;
   /** Ends the workers; what is not yet answered is rejected. */
   dismiss(): void;
+}
+
+export interface AskOptions {
+  worker?: number;
+  /** How much of the request is done, 0..1. */
+  onProgress?: (fraction: number) => void;
 }
 
 export interface WorkerCrewOptions<Request, Answer> {
@@ -21,10 +27,16 @@ export interface WorkerCrewOptions<Request, Answer> {
   signal?: AbortSignal;
 }
 
-/** Answers one request. Only what is done in the caller's thread sees a signal: a worker is simply ended. */
-export type Work<Request, Answer> = (request: Request, signal?: AbortSignal) => Answer | Promise<Answer>;
+/** Answers one request. */
+export type Work<Request, Answer> = (request: Request, options: WorkOptions) => Answer | Promise<Answer>;
 
-type Reply<Answer> = { answer: Answer } | { failure: unknown };
+export interface WorkOptions {
+  /** Only what is done in the caller's thread sees one: a worker is simply ended. */
+  signal?: AbortSignal;
+  onProgress?: (fraction: number) => void;
+}
+
+type Reply<Answer> = { answer: Answer } | { failure: unknown } | { progress: number };
 
 /**
  * Hires workers. Requests and answers are copied as `postMessage` does it; arrays over a SharedArrayBuffer are not
@@ -49,8 +61,8 @@ export function hireWorkers<Request, Answer>(
   signal?.throwIfAborted();
   if (threads <= 1) {
     let last: Promise<unknown> = Promise.resolve();
-    const ask = (request: Request) => {
-      const answer = last.then(() => work(request, signal));
+    const ask = (request: Request, { onProgress }: AskOptions = {}) => {
+      const answer = last.then(() => work(request, { signal, onProgress }));
       last = answer.catch(() => {});
       return answer;
     };
@@ -62,9 +74,9 @@ export function hireWorkers<Request, Answer>(
   signal?.addEventListener("abort", abort, { once: true });
   return {
     threads,
-    ask(request, worker) {
+    ask(request, { worker, onProgress } = {}) {
       const leastBusy = () => desks.reduce((best, desk) => desk.waiting() < best.waiting() ? desk : best);
-      return (worker === undefined ? leastBusy() : desks[worker % threads]).ask(request);
+      return (worker === undefined ? leastBusy() : desks[worker % threads]).ask(request, onProgress);
     },
     dismiss() {
       signal?.removeEventListener("abort", abort);
@@ -74,13 +86,19 @@ export function hireWorkers<Request, Answer>(
 }
 
 interface Desk<Request, Answer> {
-  ask(request: Request): Promise<Answer>;
+  ask(request: Request, onProgress?: (fraction: number) => void): Promise<Answer>;
   waiting(): number;
   close(reason: unknown): void;
 }
 
+interface Waiting<Answer> {
+  resolve: (answer: Answer) => void;
+  reject: (reason: unknown) => void;
+  onProgress?: (fraction: number) => void;
+}
+
 function openDesk<Request, Answer>(worker: Worker): Desk<Request, Answer> {
-  const waiting: { resolve: (answer: Answer) => void; reject: (reason: unknown) => void }[] = [];
+  const waiting: Waiting<Answer>[] = [];
   let closed: { reason: unknown } | undefined;
   const close = (reason: unknown) => {
     closed ??= { reason };
@@ -88,6 +106,7 @@ function openDesk<Request, Answer>(worker: Worker): Desk<Request, Answer> {
     waiting.splice(0).forEach(({ reject }) => reject(reason));
   };
   worker.onmessage = ({ data }: MessageEvent<Reply<Answer>>) => {
+    if ("progress" in data) return waiting[0]?.onProgress?.(data.progress);
     const asked = waiting.shift();
     if ("failure" in data) asked?.reject(data.failure);
     else asked?.resolve(data.answer);
@@ -97,10 +116,10 @@ function openDesk<Request, Answer>(worker: Worker): Desk<Request, Answer> {
     close(new Error(`a worker could not be started: ${event.message}`));
   };
   return {
-    ask: (request) =>
+    ask: (request, onProgress) =>
       new Promise((resolve, reject) => {
         if (closed) return reject(closed.reason);
-        waiting.push({ resolve, reject });
+        waiting.push({ resolve, reject, onProgress });
         worker.postMessage(request);
       }),
     waiting: () => waiting.length,
@@ -112,10 +131,11 @@ function openDesk<Request, Answer>(worker: Worker): Desk<Request, Answer> {
 export function answerRequests<Request, Answer>(work: Work<Request, Answer>): void {
   let last: Promise<void> = Promise.resolve();
   const scope = globalThis as unknown as DedicatedWorkerGlobalScope;
+  const onProgress = (progress: number) => scope.postMessage({ progress });
   scope.onmessage = ({ data }: MessageEvent<Request>) => {
     last = last.then(async () => {
       try {
-        scope.postMessage({ answer: await work(data) });
+        scope.postMessage({ answer: await work(data, { onProgress }) });
       } catch (failure) {
         scope.postMessage({ failure });
       }

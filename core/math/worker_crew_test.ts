@@ -1,5 +1,5 @@
 import { deepStrictEqual, rejects, strictEqual } from "node:assert";
-import { hireWorkers, shareValues } from "./worker_crew.ts";
+import { hireWorkers, shareValues, type WorkOptions } from "./worker_crew.ts";
 
 const crewUrl = new URL("worker_crew.ts", import.meta.url);
 
@@ -7,7 +7,8 @@ const crewUrl = new URL("worker_crew.ts", import.meta.url);
 const SOURCE = `
   import { answerRequests } from "${crewUrl}";
   const name = crypto.randomUUID();
-  answerRequests(async (n) => {
+  answerRequests(async (n, { onProgress }) => {
+    onProgress(0.5);
     if (n < 0) throw new RangeError("negative: " + n);
     if (n === 0) await new Promise(() => {});
     return { name, value: 2 * n };
@@ -16,7 +17,8 @@ const SOURCE = `
 
 const createWorker = () =>
   new Worker(`data:text/javascript,${encodeURIComponent(SOURCE)}`, { type: "module" });
-const work = (n: number) => {
+const work = (n: number, { onProgress }: WorkOptions) => {
+  onProgress?.(0.5);
   if (n < 0) throw new RangeError(`negative: ${n}`);
   return { name: "here", value: 2 * n };
 };
@@ -33,17 +35,29 @@ for (const threads of [1, 2]) {
   Deno.test(`${threads} thread(s) go on after a failure, which keeps its kind`, async () => {
     const crew = hireWorkers({ threads, createWorker, work });
     await rejects(
-      crew.ask(-1, 0),
+      crew.ask(-1, { worker: 0 }),
       (error) => error instanceof RangeError && /negative: -1/.test(error.message),
     );
-    strictEqual((await crew.ask(4, 0)).value, 8);
+    strictEqual((await crew.ask(4, { worker: 0 })).value, 8);
     crew.dismiss();
+  });
+}
+
+for (const threads of [1, 2]) {
+  Deno.test(`${threads} thread(s) tell their progress`, async () => {
+    const crew = hireWorkers({ threads, createWorker, work });
+    const told: number[] = [];
+    await crew.ask(1, { onProgress: (fraction) => told.push(fraction) });
+    crew.dismiss();
+    deepStrictEqual(told, [0.5]);
   });
 }
 
 Deno.test("a numbered request goes to the same worker each time", async () => {
   const crew = hireWorkers({ threads: 2, createWorker, work });
-  const names = await Promise.all([0, 1, 0, 1, 2].map(async (worker) => (await crew.ask(1, worker)).name));
+  const names = await Promise.all(
+    [0, 1, 0, 1, 2].map(async (worker) => (await crew.ask(1, { worker })).name),
+  );
   crew.dismiss();
   strictEqual(names[0], names[2]);
   strictEqual(names[0], names[4]);

@@ -11,7 +11,10 @@ export interface WarpRequest {
 }
 
 /** `warpImage` with all that it needs in one record. */
-export function answerWarp(request: WarpRequest, signal?: AbortSignal): Promise<WarpedImage> {
+export function answerWarp(
+  request: WarpRequest,
+  { signal }: { signal?: AbortSignal } = {},
+): Promise<WarpedImage> {
   const { image, transform, height, width } = request;
   return warpImage(image, transform, { height, width, signal });
 }
