@@ -30,12 +30,16 @@ export const channelOption = () =>
 
 export const cropOption = () => new Option("--crop", "cut results to the area that every frame covers");
 
+export const threadsOption = () =>
+  new Option("--threads <count>", "CPU threads (default: one a core)").argParser(parsePositiveInteger);
+
 /** What the options above give. */
 export interface RegistrationOptions {
   model: "translation" | "similarity" | "affine" | "homography";
   method: "auto" | "intensity" | "features";
   reference?: string;
   channel?: number;
+  threads?: number;
 }
 
 /** The index of the frame that `--reference` names; undefined where it is left out. */

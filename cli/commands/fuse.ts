@@ -14,6 +14,7 @@ import {
   modelOption,
   referenceOption,
   type RegistrationOptions,
+  threadsOption,
 } from "../frame_options.ts";
 import { describeFrames, frameTable } from "../frame_table.ts";
 import { examples } from "../help_text.ts";
@@ -48,6 +49,7 @@ export function addFuseCommand(program: Program, context: CommandContext): void 
     .addOption(referenceOption())
     .addOption(cropOption())
     .addOption(channelOption())
+    .addOption(threadsOption())
     .option("--deflate", "compress TIFF without loss")
     .option("--overwrite", "replace outputs that exist; inputs are never replaced")
     .option("--quiet", "no progress, no table")

@@ -4,7 +4,13 @@ import { requireOneSize } from "../../core/pipeline/collect_frames.ts";
 import { estimateFrameKernels } from "../../core/pipeline/estimate_frame_kernels.ts";
 import type { NamedFrame } from "../../core/pipeline/named_frame.ts";
 import { registerFrames } from "../../core/pipeline/register_frames.ts";
-import { channelOption, methodOption, modelOption, type RegistrationOptions } from "../frame_options.ts";
+import {
+  channelOption,
+  methodOption,
+  modelOption,
+  type RegistrationOptions,
+  threadsOption,
+} from "../frame_options.ts";
 import { describeFrames, frameTable } from "../frame_table.ts";
 import { examples } from "../help_text.ts";
 import { bankFiles, describeKernels, kernelPictures, kernelTable, rawPath } from "../kernel_files.ts";
@@ -34,6 +40,7 @@ export function addKernelsCommand(program: Program, context: CommandContext): vo
     .addOption(modelOption())
     .addOption(methodOption())
     .addOption(channelOption())
+    .addOption(threadsOption())
     .option("--overwrite", "replace outputs that exist; inputs are never replaced")
     .option("--quiet", "no progress, no table")
     .option("--json", "print one JSON object")
@@ -65,7 +72,7 @@ async function estimateFiles(
   options: KernelsOptions,
   { terminal, signal }: CommandContext,
 ): Promise<void> {
-  const { output, all, pictures, channel, overwrite, quiet, json } = options;
+  const { output, all, pictures, channel, threads, overwrite, quiet, json } = options;
   const created = new Date().toISOString();
   requireOutputs([{ path: output, kinds: [".json"] }]);
   await requireFolder(dirname(output));
@@ -88,6 +95,7 @@ async function estimateFiles(
   progress.begin("estimating kernels");
   const kernels = await estimateFrameKernels(full, aligned, {
     keep: all ? "all" : "report",
+    threads,
     created,
     signal,
     onProgress: progress.update,
@@ -130,13 +138,20 @@ function placesOf(output: string, frames: number): { sheet: string; blurMaps: st
 /** The frames laid on the full stack, which comes first and is then left out. */
 async function align(
   frames: readonly NamedFrame[],
-  { aligned, model, method }: KernelsOptions,
+  { aligned, model, method, threads }: KernelsOptions,
   { progress, signal }: { progress: Progress; signal: AbortSignal },
 ): Promise<AlignedFrames> {
   if (aligned) return withoutFirst(takeAsAligned(frames, { reference: 0 }));
   progress.begin(`registering ${frames.length - 1} frames`);
   const onProgress = progress.update;
-  const registered = await registerFrames(frames, { model, method, reference: 0, signal, onProgress })
+  const registered = await registerFrames(frames, {
+    model,
+    method,
+    threads,
+    reference: 0,
+    signal,
+    onProgress,
+  })
     .finally(progress.end);
   return withoutFirst(registered);
 }

@@ -12,6 +12,7 @@ import {
   modelOption,
   referenceOption,
   type RegistrationOptions,
+  threadsOption,
 } from "../frame_options.ts";
 import { describeFrames, frameTable } from "../frame_table.ts";
 import { examples } from "../help_text.ts";
@@ -36,6 +37,7 @@ export function addRegisterCommand(program: Program, context: CommandContext): v
     .addOption(referenceOption())
     .addOption(cropOption())
     .addOption(channelOption())
+    .addOption(threadsOption())
     .option("--deflate", "compress TIFF without loss")
     .option("--overwrite", "replace an output that exists; inputs are never replaced")
     .option("--quiet", "no progress, no table")
@@ -68,7 +70,7 @@ async function registerFiles(
   options: RegisterOptions,
   { terminal, signal }: CommandContext,
 ): Promise<void> {
-  const { output, model, method, channel, crop, deflate, overwrite, quiet, json } = options;
+  const { output, model, method, channel, threads, crop, deflate, overwrite, quiet, json } = options;
   const created = new Date().toISOString();
   requireOutputs([{ path: output, kinds: [".tif", ".tiff"] }]);
   await requireFolder(dirname(output));
@@ -82,6 +84,7 @@ async function registerFiles(
     model,
     method,
     reference: chooseReference(set, options),
+    threads,
     created,
     signal,
     onProgress: progress.update,

@@ -15,6 +15,7 @@ import {
   modelOption,
   referenceOption,
   type RegistrationOptions,
+  threadsOption,
 } from "../frame_options.ts";
 import { describeFrames, type FrameRecord, frameTable } from "../frame_table.ts";
 import { examples } from "../help_text.ts";
@@ -44,6 +45,7 @@ export function addStackCommand(program: Program, context: CommandContext): void
     .addOption(referenceOption())
     .addOption(cropOption())
     .addOption(channelOption())
+    .addOption(threadsOption())
     .option("--deflate", "compress TIFF without loss")
     .option("--overwrite", "replace outputs that exist; inputs are never replaced")
     .option("--quiet", "no progress, no table")

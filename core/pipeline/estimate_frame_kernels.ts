@@ -1,11 +1,10 @@
 import type { StackProvenance } from "../evidence/provenance.ts";
-import { cropImage } from "../image/crop_image.ts";
-import type { Image } from "../image/image.ts";
-import { type BlurMap, estimateBlurMap } from "../kernels/estimate_blur_map.ts";
-import { estimateKernels, type KernelSweep } from "../kernels/estimate_kernels.ts";
-import type { BankedKernel, KernelBank } from "../kernels/kernel_bank.ts";
-import { type Area, findCommonArea } from "../registration/mod.ts";
+import { shareImage } from "../image/share_image.ts";
+import type { KernelBank } from "../kernels/kernel_bank.ts";
+import { hireWorkers } from "../math/worker_crew.ts";
 import type { AlignedFrames } from "./aligned_frames.ts";
+import { chooseThreads } from "./choose_threads.ts";
+import { type FrameBlur, type FrameBlurRequest, measureFrameBlur } from "./measure_frame_blur.ts";
 import type { NamedFrame } from "./named_frame.ts";
 import { scaleImage } from "./unit_scale.ts";
 import { VERSION } from "./version.ts";
@@ -16,6 +15,8 @@ export interface EstimateFrameKernelsOptions {
    * Default "report".
    */
   keep?: "report" | "all";
+  /** How many threads share the work; the result does not depend on it. By default one a core for large images. */
+  threads?: number;
   signal?: AbortSignal;
   /** How much is done, 0..1. */
   onProgress?: (fraction: number) => void;
@@ -30,24 +31,6 @@ export interface FrameKernels {
   frames: FrameBlur[];
   provenance: StackProvenance;
 }
-
-/** The blur of one frame against the full stack. */
-export interface FrameBlur extends Omit<KernelSweep, "found" | "kept"> {
-  name: string;
-  /** Among the frames given. */
-  index: number;
-  /** Number of patches with a kernel. */
-  found: number;
-  /** Blur radius at each pixel, in pixels, and how sure that is. */
-  map: Pick<BlurMap, "radiusPx" | "certainty">;
-}
-
-/** Share of a frame's time that its kernels take; the rest is its blur map. */
-const SWEEPING = 0.9;
-
-/** Side of the patches, and their greatest share of a small frame's height or width. */
-const PATCH_PX = 192;
-const PATCH_SHARE = 0.6;
 
 /**
  * The blur kernels between a full stack and the frames that lie on it, patch by patch, and a map of each frame's blur.
@@ -74,63 +57,46 @@ export async function estimateFrameKernels(
 ): Promise<FrameKernels> {
   const { keep = "report", signal, onProgress, created } = options;
   const { frames, valid, indices, scale, origins } = aligned;
+  const threads = chooseThreads(frames.map(({ image }) => image), options.threads);
   const startMs = performance.now();
-  const sharp = scaleImage(full.image, scale);
-  const kernels: KernelBank["kernels"] = [];
-  const blurs: FrameBlur[] = [];
-  for (const [index, { name, image }] of frames.entries()) {
-    const pair = { full: sharp, frame: scaleImage(image, scale) };
-    const report = (from: number, share: number) => (fraction: number) =>
-      onProgress?.((index + from + share * fraction) / frames.length);
-    const area = findCommonArea([valid[index]], sharp);
-    const { found, kept, counts, skipped } = await estimateKernels(cropPair(pair, area), {
-      names: { full: full.name, frame: name },
-      patchPx: Math.min(PATCH_PX, Math.floor(PATCH_SHARE * Math.min(area.height, area.width))),
-      signal,
-      onProgress: report(0, SWEEPING),
-    });
-    const { radiusPx, certainty } = await estimateBlurMap(pair, {
-      valid: valid[index],
-      signal,
-      onProgress: report(SWEEPING, 1 - SWEEPING),
-    });
-    const own = keep === "all" ? found : kept.kernels;
-    kernels.push(...own.map((entry) => moveSource(entry, area)));
-    blurs.push({
-      name,
-      index: indices[index],
-      counts,
-      skipped,
-      found: found.length,
-      map: { radiusPx, certainty },
-    });
-  }
-  return {
-    bank: { kernels },
-    frames: blurs,
-    provenance: {
-      program: "limbus",
-      version: VERSION,
-      operation: "kernels",
-      parameters: { keep, valueScale: scale.factor },
-      reference: full.name,
-      frames: origins,
-      ...(created !== undefined && { created }),
-      seconds: Math.round(performance.now() - startMs) / 1000,
-    },
+  const crew = hireWorkers<FrameBlurRequest, Awaited<ReturnType<typeof measureFrameBlur>>>({
+    threads: Math.min(threads, frames.length),
+    createWorker: () => new Worker(new URL("./frame_blur_worker.ts", import.meta.url), { type: "module" }),
+    work: measureFrameBlur,
+    signal,
+  });
+  const prepare = ({ name, image }: NamedFrame): NamedFrame => {
+    const scaled = scaleImage(image, scale);
+    return { name, image: crew.threads > 1 ? shareImage(scaled) : scaled };
   };
-}
-
-/** Both cut to the area in which the frame has data, so that patches are laid where they can be used. */
-function cropPair({ full, frame }: { full: Image; frame: Image }, area: Area): { full: Image; frame: Image } {
-  return { full: cropImage(full, area), frame: cropImage(frame, area) };
-}
-
-function moveSource(entry: BankedKernel, area: Area): BankedKernel {
-  return { ...entry, source: moveBy(entry.source, area) };
-}
-
-/** A place in the area as a place in the whole. */
-function moveBy<T extends { row: number; column: number }>(place: T, { top, left }: Area): T {
-  return { ...place, row: place.row + top, column: place.column + left };
+  const sharp = prepare(full);
+  const done = frames.map(() => 0);
+  const report = (i: number) => (fraction: number) => {
+    done[i] = fraction;
+    onProgress?.(done.reduce((sum, value) => sum + value) / frames.length);
+  };
+  try {
+    const measured = await Promise.all(
+      frames.map((frame, i) => {
+        const request = { full: sharp, frame: prepare(frame), index: indices[i], valid: valid[i], keep };
+        return crew.ask(request, { onProgress: report(i) });
+      }),
+    );
+    return {
+      bank: { kernels: measured.flatMap(({ kernels }) => kernels) },
+      frames: measured.map(({ blur }) => blur),
+      provenance: {
+        program: "limbus",
+        version: VERSION,
+        operation: "kernels",
+        parameters: { keep, valueScale: scale.factor },
+        reference: full.name,
+        frames: origins,
+        ...(created !== undefined && { created }),
+        seconds: Math.round(performance.now() - startMs) / 1000,
+      },
+    };
+  } finally {
+    crew.dismiss();
+  }
 }

@@ -7,6 +7,8 @@ import { StackError } from "./stack_error.ts";
 import { VERSION } from "./version.ts";
 
 export interface FuseFramesOptions {
+  /** How many threads share the work; the result does not depend on it. By default one a core for large images. */
+  threads?: number;
   signal?: AbortSignal;
   /** How much is done, 0..1. */
   onProgress?: (fraction: number) => void;

@@ -11,12 +11,12 @@ export { type EncodedScan, encodeScan, type EncodeScanOptions } from "./encode_s
 export {
   estimateFrameKernels,
   type EstimateFrameKernelsOptions,
-  type FrameBlur,
   type FrameKernels,
 } from "./estimate_frame_kernels.ts";
 export { findFrame } from "./find_frame.ts";
 export { confidenceScan, depthScan, sourcesScan } from "./fused_scans.ts";
 export { type FusedFrames, fuseFrames, type FuseFramesOptions } from "./fuse_frames.ts";
+export type { FrameBlur } from "./measure_frame_blur.ts";
 export type { NamedFrame } from "./named_frame.ts";
 export { type Limbus, type OpenLimbusOptions } from "./open_limbus.ts";
 export {

@@ -51,15 +51,20 @@ export async function processStack(
   frames: readonly NamedFrame[],
   options: ProcessStackOptions = {},
 ): Promise<ProcessedStack> {
-  const { kernels: withKernels = true, signal, created, onProgress } = options;
+  const { kernels: withKernels = true, threads, signal, created, onProgress } = options;
   requireCountable(frames);
   const startMs = performance.now();
   const report = (stage: StackStage) => onProgress && ((fraction: number) => onProgress(stage, fraction));
   const { aligned, area, parameters } = await align(frames, { ...options, onProgress: report("register") });
-  const fused = await fuseFrames(aligned, { signal, onProgress: report("fuse") });
+  const fused = await fuseFrames(aligned, { threads, signal, onProgress: report("fuse") });
   const full = { name: "full", image: fused.full };
   const kernels = withKernels
-    ? await estimateFrameKernels(full, aligned, { keep: "all", signal, onProgress: report("kernels") })
+    ? await estimateFrameKernels(full, aligned, {
+      keep: "all",
+      threads,
+      signal,
+      onProgress: report("kernels"),
+    })
     : undefined;
   return {
     aligned,

@@ -4,6 +4,7 @@ import { registerStack } from "../registration/register_stack.ts";
 import type { FrameRegistration, StackRegistration } from "../registration/stack_registration.ts";
 import type { MotionModel } from "../registration/transform.ts";
 import type { AlignedFrames } from "./aligned_frames.ts";
+import { chooseThreads } from "./choose_threads.ts";
 import type { NamedFrame } from "./named_frame.ts";
 import { findUnitScale, scaleImage } from "./unit_scale.ts";
 import { StackError } from "./stack_error.ts";
@@ -16,6 +17,8 @@ export interface RegisterFramesOptions {
   method?: "auto" | "intensity" | "features";
   /** Index of the frame that stays as it is; chosen unless given. */
   reference?: number;
+  /** How many threads share the work; the result does not depend on it. By default one a core for large images. */
+  threads?: number;
   signal?: AbortSignal;
   /** How much is done, 0..1. */
   onProgress?: (fraction: number) => void;
@@ -57,6 +60,7 @@ export async function registerFrames(
   const { model = "similarity", method = "auto", reference, signal, onProgress, created } = options;
   const startMs = performance.now();
   const images = frames.map(({ image }) => image);
+  const threads = chooseThreads(images, options.threads);
   const scale = findUnitScale(images);
   const registration = await registerStack(images.map((image) => scaleImage(image, scale)), {
     model,
@@ -70,6 +74,7 @@ export async function registerFrames(
   const origins = frames.map(({ name }, index) => describeOrigin(name, registration.frames[index]));
   requireTwo(origins);
   const aligned = await alignStack(images, registration, {
+    threads,
     signal,
     onProgress: onProgress && ((fraction) => onProgress(FINDING + (1 - FINDING) * fraction)),
   });

@@ -1,5 +1,6 @@
 import type { Image } from "../image/image.ts";
-import { hireWorkers, shareValues } from "../math/worker_crew.ts";
+import { shareImage } from "../image/share_image.ts";
+import { hireWorkers } from "../math/worker_crew.ts";
 import { type Area, findCommonArea } from "./common_area.ts";
 import type { StackRegistration } from "./stack_registration.ts";
 import type { WarpedImage } from "./warp_image.ts";
@@ -54,9 +55,8 @@ export async function alignStack(
   const warp = async (index: number): Promise<{ image: Image; valid?: Uint8Array }> => {
     const result = registration.frames[index];
     if (result.status === "refused" || result.method === "reference") return { image: frames[index] };
-    const frame = frames[index];
-    const data = crew.threads > 1 ? shareValues(frame.data) : frame.data;
-    const request = { image: { ...frame, data }, transform: result.transform, height, width };
+    const frame = crew.threads > 1 ? shareImage(frames[index]) : frames[index];
+    const request = { image: frame, transform: result.transform, height, width };
     const { image, valid } = await crew.ask(request);
     onProgress?.(++done / (indices.length - 1));
     return { image, valid: valid.includes(0) ? valid : undefined };
