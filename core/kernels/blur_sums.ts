@@ -5,12 +5,10 @@ import { pause } from "../math/pause.ts";
 import type { Optics } from "./optics.ts";
 import { renderDefocus } from "./render_defocus.ts";
 
-/** Side of the squares that are transformed, and of their parts that no border reaches. */
+/** Side of the squares that are transformed. */
 const BLOCK = 256;
-const ADVANCE = 192;
-const REACH = (BLOCK - ADVANCE) / 2;
-/** Greatest blur radius that a block has room for. */
-export const GREATEST_RADIUS_PX = REACH - 4;
+/** Greatest blur radius that leaves most of a block to be used. */
+export const GREATEST_RADIUS_PX = 28;
 
 /** Of one square cell of the frame; each sum over its pixels, blurred with the kernel of each radius. */
 export interface CellSums {
@@ -52,23 +50,26 @@ export async function sumBlurs(
   const { height, width } = full;
   const [rows, columns] = [Math.ceil(height / cellPx), Math.ceil(width / cellPx)];
   const cells = Array.from({ length: rows * columns }, () => emptySums(radii.length));
-  const spectra = radii.map((radius) => transferOf(optics, radius));
-  const [down, across] = [Math.ceil(height / ADVANCE), Math.ceil(width / ADVANCE)];
+  // Of each block the part that no border reaches is used.
+  const reach = Math.ceil(Math.max(...radii)) + 4;
+  const advance = BLOCK - 2 * reach;
+  const kernels = radii.map((radius) => renderCentred(optics, { radius, reach }));
+  const spectra = kernels.map((kernel) => transferOf(kernel, reach));
+  const [down, across] = [Math.ceil(height / advance), Math.ceil(width / advance)];
   for (let block = 0; block < down * across; block++) {
     await pause(signal);
-    const [top, left] = [Math.floor(block / across) * ADVANCE, (block % across) * ADVANCE];
-    const layers = blurBlock(full, { top, left, spectra });
-    for (let y = 0; y < Math.min(ADVANCE, height - top); y++) {
-      for (let x = 0; x < Math.min(ADVANCE, width - left); x++) {
+    const [top, left] = [Math.floor(block / across) * advance, (block % across) * advance];
+    const layers = blurBlock(full, { top: top - reach, left: left - reach, spectra });
+    for (let y = 0; y < Math.min(advance, height - top); y++) {
+      for (let x = 0; x < Math.min(advance, width - left); x++) {
         const pixel = (top + y) * width + left + x;
         if (valid && valid[pixel] === 0) continue;
         const cell = cells[Math.floor((top + y) / cellPx) * columns + Math.floor((left + x) / cellPx)];
-        addPixel(cell, { layers, at: (y + REACH) * BLOCK + x + REACH, value: frame.data[pixel] });
+        addPixel(cell, { layers, at: (y + reach) * BLOCK + x + reach, value: frame.data[pixel] });
       }
     }
     onProgress?.((block + 1) / (down * across));
   }
-  const kernels = radii.map((radius) => renderCentred(optics, radius));
   const inner = (a: Float64Array, b: Float64Array) => a.reduce((sum, value, i) => sum + value * b[i], 0);
   return {
     rows,
@@ -108,22 +109,23 @@ function addPixel(
   }
 }
 
-function renderCentred(optics: Optics, radiusPx: number): Float64Array {
-  const size = 2 * REACH - 1;
-  if (radiusPx > 0) return renderDefocus(optics, { radiusPx, ratio: 1, angle: 0, row: 0, column: 0, size });
+function renderCentred(optics: Optics, { radius, reach }: { radius: number; reach: number }): Float64Array {
+  const size = 2 * reach - 1;
+  if (radius > 0) {
+    return renderDefocus(optics, { radiusPx: radius, ratio: 1, angle: 0, row: 0, column: 0, size });
+  }
   const point = new Float64Array(size * size);
   point[(size * size - 1) / 2] = 1;
   return point;
 }
 
 /** The real transfer function of a centred kernel. */
-function transferOf(optics: Optics, radiusPx: number): Float64Array {
-  const kernel = renderCentred(optics, radiusPx);
+function transferOf(kernel: Float64Array, reach: number): Float64Array {
   const raster = emptyBlock();
-  const size = 2 * REACH - 1;
+  const size = 2 * reach - 1;
   for (let i = 0; i < kernel.length; i++) {
-    const row = (Math.floor(i / size) - REACH + 1 + BLOCK) % BLOCK;
-    raster.real[row * BLOCK + (i % size - REACH + 1 + BLOCK) % BLOCK] = kernel[i];
+    const row = (Math.floor(i / size) - reach + 1 + BLOCK) % BLOCK;
+    raster.real[row * BLOCK + (i % size - reach + 1 + BLOCK) % BLOCK] = kernel[i];
   }
   transformFourier(raster);
   return raster.real;
@@ -136,9 +138,9 @@ function blurBlock(
 ): Float64Array[] {
   const source = emptyBlock();
   for (let y = 0; y < BLOCK; y++) {
-    const row = reflectIndex(top + y - REACH, full.height) * full.width;
+    const row = reflectIndex(top + y, full.height) * full.width;
     for (let x = 0; x < BLOCK; x++) {
-      source.real[y * BLOCK + x] = full.data[row + reflectIndex(left + x - REACH, full.width)];
+      source.real[y * BLOCK + x] = full.data[row + reflectIndex(left + x, full.width)];
     }
   }
   transformFourier(source);

@@ -5,16 +5,21 @@ import { applyGram, type NormalEquations } from "./normal_equations.ts";
 const ENVELOPE_REACH = 2;
 /** Variance far from the expected kernel against that within it. */
 const ENVELOPE_FLOOR = 0.03;
-/** Variances tried, from the square of the expected kernel's peak down, each half the one before. */
-const VARIANCES = 36;
+/** Cost of a difference between neighbours against that of a deviation: optics leaves no fine structure. */
+export const ROUGHNESS = 1;
+/** Variances tried, from the square of eight times the expected kernel's peak down, each half the one before. */
+const GREATEST_PEAKS = 8;
+const VARIANCES = 42;
 const VARIANCE_STEP = 2;
 /** Levels of noise tried. */
 const FLOORS = 5;
 
 /** How a kernel may stray from an expected one. */
 export interface Deviations {
-  /** Variance of each element. */
+  /** Variance of each element, were neighbours independent. */
   variances: Float64Array;
+  /** Greatest of them: a difference between neighbours has this variance over ROUGHNESS. */
+  variance: number;
   /** Variance of the noise in the equations' residual. */
   floor: number;
   /** Share of the elements that the patches determine rather than the expectation, 0..1. */
@@ -45,6 +50,7 @@ export function estimateDeviations(
   const found = powerOf(residual, size);
   const power = textureSpectrum(equations);
   const texture = power.map((value) => Math.max(0, value - sharpNoiseVariance));
+  const smoothness = smoothnessSpectrum(nextPowerOfTwo(size));
   let noiseWeight = 0, signalWeight = 0;
   for (let t = 0; t < taper.length; t++) {
     noiseWeight += taper[t] ** 2;
@@ -56,20 +62,31 @@ export function estimateDeviations(
   for (let step = 0; step < steps; step++) {
     const floor = least * (greatest / least) ** (steps === 1 ? 0 : step / (steps - 1));
     for (let k = 0; k < VARIANCES; k++) {
-      const variance = peak ** 2 / VARIANCE_STEP ** k;
+      const variance = (GREATEST_PEAKS * peak) ** 2 / VARIANCE_STEP ** k;
       let loss = 0;
       // A real residual's spectrum is the same in both halves.
       for (let f = 0; f < found.length / 2; f++) {
         const expectedPower = noiseWeight * floor / count * power[f] +
-          signalWeight * variance * texture[f] ** 2;
+          signalWeight * variance * smoothness[f] * texture[f] ** 2;
         loss += Math.log(expectedPower) + found[f] / expectedPower;
       }
       if (loss < best.loss) best = { loss, variance, floor };
     }
   }
   const lambda = best.floor / (count * best.variance);
-  const freedom = texture.reduce((sum, value) => sum + value / (value + lambda), 0) / texture.length;
-  return { variances: envelope.map((share) => share * best.variance), floor: best.floor, freedom };
+  const freedom = texture.reduce((sum, value, f) => sum + value / (value + lambda / smoothness[f]), 0) /
+    texture.length;
+  const { variance, floor } = best;
+  return { variances: envelope.map((share) => share * variance), variance, floor, freedom };
+}
+
+/** Power spectrum of deviations whose neighbours are alike, 1 for those that change slowly. */
+function smoothnessSpectrum(side: number): Float64Array {
+  const line = Float64Array.from({ length: side }, (_, f) => 4 * Math.sin(Math.PI * f / side) ** 2);
+  return Float64Array.from(
+    { length: side * side },
+    (_, f) => 1 / (1 + ROUGHNESS * (line[Math.floor(f / side)] + line[f % side])),
+  );
 }
 
 /** 1 at the kernel's peak, falling with it; each element counts for all within reach. */

@@ -1,6 +1,6 @@
 import { estimateNoise } from "../math/denoise_wavelet.ts";
 import type { Raster } from "../math/raster.ts";
-import { type Deviations, estimateDeviations } from "./deviation_prior.ts";
+import { type Deviations, estimateDeviations, ROUGHNESS } from "./deviation_prior.ts";
 import { ALL_OPTICS, describeFit, type TiltedDefocusFit } from "./fit_defocus.ts";
 import { fitPatchPair } from "./fit_patch_pair.ts";
 import type { ShapeFit } from "./fit_shape.ts";
@@ -142,12 +142,16 @@ export function estimatePreparedKernel(
   const equations = restrictEquations(pair.equations, sizePx);
   const { fit, noise, shift, deviations } = pair;
   const expected = expectedKernel(fit, sizePx);
-  const variances = prior === "zero"
-    ? new Float64Array(expected.length).fill(sumOfSquares(expected) / expected.length)
-    : cutOut(deviations.variances, { size: pair.equations.size, cut: sizePx });
+  const { mean, variances, variance } = prior === "zero" ? nothingExpected(expected, deviations) : {
+    mean: expected,
+    variances: cutOut(deviations.variances, { size: pair.equations.size, cut: sizePx }),
+    variance: deviations.variance,
+  };
+  const noisePower = deviations.floor / equations.count;
   const values = solveKernel(equations, {
-    mean: prior === "zero" ? new Float64Array(expected.length) : expected,
-    lambda: variances.map((variance) => deviations.floor / (equations.count * variance)),
+    mean,
+    lambda: variances.map((variance) => noisePower / variance),
+    roughness: ROUGHNESS * noisePower / variance,
     sharpNoiseVariance: noise.sharp ** 2,
   });
   const kernel = normalizeKernel({ size: sizePx, data: values });
@@ -164,6 +168,17 @@ export function estimatePreparedKernel(
 /** The centred parametric kernel, as bright as the blurred patch. */
 function expectedKernel({ optics, shape, gain }: ShapeFit, size: number): Float64Array {
   return renderDefocus(optics, { ...shape, row: 0, column: 0, size }).map((value) => gain * value);
+}
+
+/** Any kernel of about the expected one's power and that of the deviations from it. */
+function nothingExpected(expected: Float64Array, { variances }: Deviations) {
+  const deviation = variances.reduce((sum, value) => sum + value, 0) / variances.length;
+  const variance = sumOfSquares(expected) / expected.length + deviation;
+  return {
+    mean: new Float64Array(expected.length),
+    variances: new Float64Array(expected.length).fill(variance),
+    variance,
+  };
 }
 
 /** Noise of the blurred patch, and of the sharp one after the kernel: variances. */

@@ -26,6 +26,7 @@ for (const { height, width, size, lambda, mean, kernel, mse, ...patches } of exp
     const found = solveKernel(equations, {
       mean: Float64Array.from(mean),
       lambda: new Float64Array(size * size).fill(lambda),
+      roughness: 0,
       sharpNoiseVariance: 0,
     });
     const worst = found.reduce((worst, value, t) => Math.max(worst, Math.abs(value - kernel[t])), 0);
