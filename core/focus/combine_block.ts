@@ -29,8 +29,6 @@ export interface CombinerOptions {
 
 /** How far the law of defocus is trusted: its error as a share of the contrast it takes away. */
 const LAW_ERROR = 0.1;
-/** Radii are taken so much shorter: to undo more blur than there is costs more than to undo less. */
-const SHORTER = 0.97;
 /** Contrast below which frequencies are not brought back in full. */
 const LEAST_CONTRAST = 0.25;
 /** So many times the noise's variance is taken off to find the signal's: better to lose a little than to show noise. */
@@ -70,7 +68,7 @@ export function createCombiner(options: CombinerOptions): (block: CombineBlock) 
 
   return ({ real, imaginary, active, depth, intoReal, intoImaginary, shares }) => {
     for (const k of active) {
-      const radiusPx = SHORTER * blurRadius(law, Math.abs(depth - k));
+      const radiusPx = blurRadius(law, Math.abs(depth - k));
       for (let c = 0; c < frequencies.length; c++) {
         contrast[k][c] = contrastLeft(law.shape, { frequency: frequencies[c], radiusPx });
       }

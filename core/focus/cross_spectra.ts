@@ -93,7 +93,7 @@ interface FrequencyOrder {
   /** Index of each frequency in a block's spectrum, and of the opposite one. */
   places: Int32Array;
   opposite: Int32Array;
-  /** Half of what undoes the Laplacian's response, 4 - 2 cos(2 pi u) - 2 cos(2 pi v). */
+  /** Half of what undoes the Laplacian's response. */
   scales: Float64Array;
 }
 
@@ -108,7 +108,6 @@ function orderFrequencies(sizePx: number, bands: number): FrequencyOrder {
   const places = Int32Array.from(byBand.flat());
   const starts = new Int32Array(bands + 1);
   byBand.forEach((list, band) => starts[band + 1] = starts[band] + list.length);
-  const bend = (index: number) => 2 - 2 * Math.cos(2 * Math.PI * index / sizePx);
   const split = (i: number) => [Math.floor(i / sizePx), i % sizePx];
   return {
     starts,
@@ -117,9 +116,24 @@ function orderFrequencies(sizePx: number, bands: number): FrequencyOrder {
       const [u, v] = split(i).map((index) => (sizePx - index) % sizePx);
       return u * sizePx + v;
     }),
-    scales: Float64Array.from(places, (i) => 0.5 / (bend(split(i)[0]) + bend(split(i)[1]))),
+    scales: Float64Array.from(places, (i) => 0.5 / Math.sqrt(responseAt(split(i), sizePx))),
   };
 }
+
+/** Squared response of the Laplacian, (4 - 2 cos(2 pi u) - 2 cos(2 pi v))^2, as a Hann window spreads it. */
+function responseAt([u, v]: number[], sizePx: number): number {
+  const bend = (index: number) => 2 - 2 * Math.cos(2 * Math.PI * index / sizePx);
+  let sum = 0;
+  for (const [down, weight] of HANN_SPREAD) {
+    for (const [across, share] of HANN_SPREAD) {
+      sum += weight * share * (bend(u + down) + bend(v + across)) ** 2;
+    }
+  }
+  return sum;
+}
+
+/** Power that a Hann window spreads to the neighbouring frequencies. */
+const HANN_SPREAD = [[-1, 1 / 6], [0, 2 / 3], [1, 1 / 6]];
 
 /** Spectra of the blocks in the real and in the imaginary part; see `unpackPair`. */
 function takeApart(

@@ -8,10 +8,28 @@ import { peakOffset, planFocusLikelihood } from "./focus_likelihood.ts";
 const SAMPLE = 400;
 const STEPS = 6;
 const RADII = Array.from({ length: 16 }, (_, i) => 0.3 * 1.3 ** i);
+const LEAST_RADIUS = 0.05;
+/** Steps in which the radius is shortened in the end. */
+const FINE_FACTOR = 0.975;
+/**
+ * Share of what the best law explains that is given up for a shorter radius: to undo more blur than there is costs more
+ * than to undo less. Where all of a surface lies at one depth, its depths spreading over less than so many frames, the
+ * frames tell only how much more one is blurred than another; then the sharpest must be taken to be sharp.
+ */
+const TOLERANCE = 0.003;
+const FLAT_TOLERANCE = 0.03;
+const FLAT_SPREAD = 0.35;
+
+interface RatedLaw extends DefocusLaw {
+  /** Logarithm of the likelihood. */
+  rating: number;
+  /** Standard deviation of the blocks' depths, in frames. */
+  spread: number;
+}
 
 /**
- * The law of defocus under which a stack is likeliest, each of its blocks at the depth that suits it best: both shapes
- * over a grid of radii, then the best one's radius step by step.
+ * The law of defocus under which a stack is likeliest, each of its blocks at the depth that suits it best, for both
+ * shapes of the blur; of laws that are all but equally likely that of the shortest radius.
  */
 export async function estimateLaw(
   spectra: CrossSpectra,
@@ -19,40 +37,63 @@ export async function estimateLaw(
 ): Promise<DefocusLaw> {
   const blocks = spectra.grid.rows * spectra.grid.columns;
   const stride = Math.max(1, Math.floor(blocks / SAMPLE));
-  // Without defocus: what remains when no block tells depths apart.
-  let best: DefocusLaw = { shape: "disk", radiusPerFramePx: 0 };
-  let most = rate(best);
-  const attempt = async (law: DefocusLaw) => {
-    const rating = rate(law);
-    if (rating > most) [best, most] = [law, rating];
-    await pause(signal);
-  };
-  for (const shape of ["disk", "gaussian"] as const) {
-    for (const radiusPerFramePx of RADII) await attempt({ shape, radiusPerFramePx });
-  }
-  for (let step = 0.12; step > 0.005; step *= 0.6) {
-    for (const sign of [-1, 1]) {
-      await attempt({ ...best, radiusPerFramePx: best.radiusPerFramePx * (1 + sign * step) });
+  const rated: RatedLaw[] = [];
+  const without = rate({ shape: "disk", radiusPerFramePx: 0 });
+  const likeliest = [await climb("disk"), await climb("gaussian")];
+  const best = likeliest.reduce((a, b) => b.rating > a.rating ? b : a);
+  const enough = best.rating - toleranceFor(best.spread) * (best.rating - without.rating);
+  for (let law of likeliest) {
+    while (law.rating >= enough && law.radiusPerFramePx > LEAST_RADIUS) {
+      law = rate({ ...law, radiusPerFramePx: law.radiusPerFramePx * FINE_FACTOR });
+      await pause(signal);
     }
   }
-  return best;
+  const { shape, radiusPerFramePx } = rated.filter(({ rating }) => rating >= enough)
+    .reduce((a, b) => b.radiusPerFramePx < a.radiusPerFramePx ? b : a);
+  return { shape, radiusPerFramePx };
 
-  function rate(law: DefocusLaw): number {
+  /** The likeliest radius of a shape: over a grid, then step by step. */
+  async function climb(shape: DefocusLaw["shape"]): Promise<RatedLaw> {
+    let law: RatedLaw = { ...without, shape };
+    const attempt = async (radiusPerFramePx: number) => {
+      const next = rate({ shape, radiusPerFramePx });
+      if (next.rating > law.rating) law = next;
+      await pause(signal);
+    };
+    for (const radius of RADII) await attempt(radius);
+    for (let step = 0.12; step > 0.01; step *= 0.6) {
+      const middle = law.radiusPerFramePx;
+      for (const factor of [1 - step, 1 + step]) await attempt(middle * factor);
+    }
+    return law;
+  }
+
+  function rate(law: DefocusLaw): RatedLaw {
     const likelihood = planFocusLikelihood(spectra, { law, noise, steps: STEPS });
     const line = new Float64Array(likelihood.depths);
-    let sum = 0;
+    let [rating, first, second] = [1e-30, 0, 0];
     for (let block = stride >> 1; block < blocks; block += stride) {
       likelihood.measure(block, line);
-      sum += peakHeight(line);
+      const { height, depth } = peakOf(line);
+      rating += height;
+      first += height * depth / STEPS;
+      second += height * (depth / STEPS) ** 2;
     }
-    return sum;
+    const spread = Math.sqrt(Math.max(0, second / rating - (first / rating) ** 2));
+    rated.push({ shape: law.shape, radiusPerFramePx: law.radiusPerFramePx, rating, spread });
+    return rated[rated.length - 1];
   }
 }
 
-/** Height of the peak between the depths tried, so that a law is not rated by how well they suit it. */
-function peakHeight(line: Float64Array): number {
+function toleranceFor(spread: number): number {
+  return TOLERANCE + FLAT_TOLERANCE / (1 + (spread / FLAT_SPREAD) ** 4);
+}
+
+/** Height and place of the peak between the depths tried, so that a law is not rated by how well they suit it. */
+function peakOf(line: Float64Array): { height: number; depth: number } {
   const peak = line.indexOf(line.reduce((a, b) => Math.max(a, b)));
-  if (peak === 0 || peak === line.length - 1) return line[peak];
+  if (peak === 0 || peak === line.length - 1) return { height: line[peak], depth: peak };
   const [before, middle, after] = line.subarray(peak - 1, peak + 2);
-  return middle + 0.25 * (after - before) * peakOffset(before, middle, after);
+  const offset = peakOffset(before, middle, after);
+  return { height: middle + 0.25 * (after - before) * offset, depth: peak + offset };
 }

@@ -11,7 +11,7 @@ const QUIET_SHARE = 0.25;
 /** Below this frequency noise is taken to be as loud as at it: white, or dulled by interpolation above it alone. */
 const FLAT_BELOW = 0.3;
 /** Most by which noise may grow from one band to the next lower one: what grows faster is texture. */
-const MOST_GROWTH = 1.08;
+const MOST_GROWTH = 1.15;
 
 /**
  * Noise per frame and band out of the frames themselves: the lower quartile over all blocks of the energy in each

@@ -22,7 +22,7 @@ const TERMS = 6;
 const ROUNDS = 12;
 /** Cells on a side of those by which an offset is sought, how many there must be, and how much contrast must change. */
 const POOLED = 4;
-const LEAST_POOLED = 9;
+const LEAST_POOLED = 6;
 const LEAST_TILT = 0.04;
 /** Gain in log likelihood, doubled, that each further number must bring. */
 const SIGNIFICANT = 6;
