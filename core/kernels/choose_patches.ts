@@ -10,7 +10,12 @@ export interface PatchPlace {
 /** Patches of which kernels can be told, and the others with the reason. */
 export interface PatchChoice {
   chosen: PatchPlace[];
-  skipped: (PatchPlace & { reason: "invalid" | "saturated" | "untextured" })[];
+  skipped: SkippedPatch[];
+}
+
+export interface SkippedPatch extends PatchPlace {
+  /** "unrelated": no blur makes the frame's patch of the full stack's. */
+  reason: "invalid" | "saturated" | "untextured" | "unrelated";
 }
 
 export interface PatchChoiceOptions {
@@ -33,6 +38,15 @@ const LEAST_CONTRAST = 4;
  * or no texture (standard deviation of the full stack under four times its noise, or under 1/255).
  *
  * @throws RangeError when the images differ in size or are smaller than a patch.
+ * @example
+ * ```ts
+ * import { strictEqual } from "node:assert";
+ * import { createImage } from "../image/image.ts";
+ * import { choosePatches } from "./choose_patches.ts";
+ * const flat = createImage(20, 20, new Float32Array(400).fill(0.5));
+ * const { skipped } = choosePatches({ full: flat, frame: flat }, { patchPx: 10, most: 4, noise: 0.01 });
+ * strictEqual(skipped[0].reason, "untextured");
+ * ```
  */
 export function choosePatches(
   { full, frame }: { full: Image; frame: Image },
@@ -51,7 +65,7 @@ export function choosePatches(
     );
   }
   const contrastLimit = Math.max(1 / 255, LEAST_CONTRAST * noise);
-  const skipped: PatchChoice["skipped"] = [];
+  const skipped: SkippedPatch[] = [];
   const candidates: (PatchPlace & { contrast: number })[] = [];
   for (const row of places(full.height, patchPx)) {
     for (const column of places(full.width, patchPx)) {

@@ -20,6 +20,12 @@ const SUM_TOLERANCE = 1e-3;
  * not the one the JSON was written with are refused.
  *
  * @throws KernelBankError that names the place and what was expected.
+ * @example
+ * ```ts
+ * import { rejects } from "node:assert";
+ * import { decodeKernelBank } from "./decode_kernel_bank.ts";
+ * await rejects(decodeKernelBank("{}", { raw: new Uint8Array() }), /the file lacks the key "format"/);
+ * ```
  */
 export async function decodeKernelBank(
   json: string,
@@ -44,7 +50,17 @@ export async function decodeKernelBank(
   return { bank: { kernels }, provenance: provenance as Record<string, unknown> };
 }
 
-/** The name of the raw file that belongs to a bank's JSON. */
+/**
+ * The name of the raw file that belongs to a bank's JSON; it lies in the same folder.
+ *
+ * @throws KernelBankError when the JSON names none, or one elsewhere.
+ * @example
+ * ```ts
+ * import { strictEqual } from "node:assert";
+ * import { rawFileOf } from "./decode_kernel_bank.ts";
+ * strictEqual(rawFileOf('{ "raw": { "file": "bank.raw" } }'), "bank.raw");
+ * ```
+ */
 export function rawFileOf(json: string): string {
   const top = parse(json);
   const raw = isRecord(top) ? top.raw : undefined;

@@ -42,7 +42,17 @@ export function equivalentRadiusPx(kernel: Kernel): number {
   return Math.sqrt(2 * square);
 }
 
-/** Mean position of the kernel's weight against its middle, in pixels. */
+/**
+ * Mean position of the kernel's weight against its middle, in pixels.
+ *
+ * @example
+ * ```ts
+ * import { deepStrictEqual } from "node:assert";
+ * import { kernelCentroid } from "./equivalent_radius.ts";
+ * const below = { size: 3, data: Float32Array.of(0, 0, 0, 0, 0, 0, 0, 1, 0) };
+ * deepStrictEqual(kernelCentroid(below), { row: 1, column: 0 });
+ * ```
+ */
 export function kernelCentroid({ size, data }: Kernel): { row: number; column: number } {
   const middle = (size - 1) / 2;
   let sum = 0, row = 0, column = 0;

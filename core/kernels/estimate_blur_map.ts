@@ -44,6 +44,16 @@ const LEAST_POWER = 1e-9;
  *
  * @throws RangeError when the images differ in size, a tile is no multiple of 4, or the greatest radius is out of range.
  * @throws The signal's reason once it is aborted.
+ * @example
+ * ```ts
+ * import { ok } from "node:assert";
+ * import { drawPatchPair } from "./draw_patch_pair.ts";
+ * import { estimateBlurMap } from "./estimate_blur_map.ts";
+ * import { defocusKernel } from "./optics.ts";
+ * const { sharp, blurred } = drawPatchPair(defocusKernel("disk", 3), { seed: "example", sidePx: 128, noise: 0.004 });
+ * const { radiusPx } = await estimateBlurMap({ full: sharp, frame: blurred });
+ * ok(Math.abs(radiusPx.data[64 * 128 + 64] - 3) < 0.2);
+ * ```
  */
 export async function estimateBlurMap(
   { full, frame }: { full: Image; frame: Image },

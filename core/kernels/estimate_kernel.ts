@@ -59,9 +59,14 @@ export interface KernelEstimateOptions {
  * how strongly k is drawn to the fitted parametric kernel, that of the sharp one is taken out of its autocorrelation
  * (errors in variables). The kernel is centred: the patches' residual shift is found, taken out and reported.
  *
+ * Autocorrelation and cross-correlation are those of the pixels themselves, not of patches faded out towards their
+ * borders: a Wiener quotient under a Hann window, its regularisation tuned against the truth, correlates with a disk of
+ * 10 px under noise of 1/255 by 0.988, this by 0.999.
+ *
  * @param sharp A patch of the full stack, at least three kernels wide for a good estimate.
  * @param blurred The same place of a registered frame.
- * @throws RangeError when the patches differ in size, or the size is not odd or does not fit.
+ * @throws RangeError when the patches differ in size, the size is not odd or does not fit, or no blur makes one patch of
+ *   the other.
  * @example
  * ```ts
  * import { ok } from "node:assert";
@@ -154,13 +159,17 @@ export function estimatePreparedKernel(
     roughness: ROUGHNESS * noisePower / variance,
     sharpNoiseVariance: noise.sharp ** 2,
   });
+  const gain = values.reduce((sum, value) => sum + value, 0);
+  if (!(gain > 0 && Number.isFinite(gain))) {
+    throw new RangeError("no blur makes one patch of the other: choose textured patches of the same place");
+  }
   const kernel = normalizeKernel({ size: sizePx, data: values });
   return {
     kernel,
     mse: meanSquaredError(equations, values),
     noiseFloor: noiseFloor(noise, values),
     shift,
-    gain: values.reduce((sum, value) => sum + value, 0),
+    gain,
     fit: describeFit(kernel, fit.optics, { ...fit.shape, row: 0, column: 0 }),
   };
 }

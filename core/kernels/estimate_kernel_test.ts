@@ -91,5 +91,10 @@ Deno.test("noise of the sharp patch, once known, does not flatten the kernel", (
 Deno.test("patches that are no pair, and sizes that make no sense, are refused", () => {
   const { sharp, blurred } = drawPatchPair(defocusKernel("disk", 1), { seed: "a", sidePx: 40 });
   throws(() => estimateKernel(sharp, blurred, { sizePx: 8 }), /odd number, got 8/);
+  const flat = { ...sharp, data: new Float32Array(sharp.data.length).fill(0.5) };
+  const negative = { ...sharp, data: sharp.data.map((value) => 1 - value) };
+  for (const pair of [[flat, blurred], [flat, flat], [sharp, negative]]) {
+    throws(() => estimateKernel(pair[0], pair[1], { sizePx: 9 }), /no blur makes one patch of the other/);
+  }
   throws(() => estimateKernel(sharp, blurred, { sizePx: 41 }), /does not fit into a patch of 40 x 40/);
 });

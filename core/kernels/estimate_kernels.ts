@@ -2,7 +2,7 @@ import { cropImage } from "../image/crop_image.ts";
 import type { Image } from "../image/image.ts";
 import { denoiseWavelet, estimateNoise } from "../math/denoise_wavelet.ts";
 import { pause } from "../math/pause.ts";
-import { choosePatches, type PatchChoice, type PatchPlace } from "./choose_patches.ts";
+import { choosePatches, type PatchPlace, type SkippedPatch } from "./choose_patches.ts";
 import {
   type EstimatedKernel,
   estimatePreparedKernel,
@@ -50,8 +50,8 @@ export interface KernelSweep {
   kept: KernelBank;
   /** How many of `found` are of each category. */
   counts: Record<SizeCategory, number>;
-  /** Patches that were not looked at, and why. */
-  skipped: PatchChoice["skipped"];
+  /** Patches that gave no kernel, and why. */
+  skipped: SkippedPatch[];
 }
 
 /** Differences in error, in shares of one pixel's, that tell no size from another. */
@@ -71,6 +71,20 @@ export const REPORT_SIZES: readonly number[] = Array.from({ length: 17 }, (_, i)
  *
  * @throws RangeError when the images differ in size or are smaller than a patch.
  * @throws The signal's reason once it is aborted.
+ * @example
+ * ```ts
+ * import { ok, strictEqual } from "node:assert";
+ * import { drawPatchPair } from "./draw_patch_pair.ts";
+ * import { estimateKernels } from "./estimate_kernels.ts";
+ * import { defocusKernel } from "./optics.ts";
+ * const pair = drawPatchPair(defocusKernel("disk", 5), { seed: "example", sidePx: 128, noise: 0.004 });
+ * const { kept, counts } = await estimateKernels({ full: pair.sharp, frame: pair.blurred }, {
+ *   names: { full: "full.tif", frame: "frame.tif" },
+ *   sizes: [9, 11, 13, 15],
+ * });
+ * strictEqual(counts.medium, 1);
+ * ok(Math.abs(kept.kernels[0].fit.radiusPx - 5) < 0.2);
+ * ```
  */
 export async function estimateKernels(
   { full, frame }: { full: Image; frame: Image },
@@ -86,8 +100,10 @@ export async function estimateKernels(
     await pause(signal);
     const pair = preparePatch({ full, frame }, { ...options, place, patchPx, size: Math.max(...sizes) });
     await pause(signal);
-    const estimated = chooseSize(pair, { sizes, prior: options.prior });
-    found.push(describeSource(estimated, { place, patchPx, names: options.names }));
+    if (isRelated(pair)) {
+      const estimated = chooseSize(pair, { sizes, prior: options.prior });
+      found.push(describeSource(estimated, { place, patchPx, names: options.names }));
+    } else skipped.push({ ...place, reason: "unrelated" });
     onProgress?.((index + 1) / chosen.length);
   }
   const counts = { small: 0, medium: 0, large: 0 };
@@ -98,7 +114,16 @@ export async function estimateKernels(
   return { found, kept: { kernels: [...best("medium"), ...best("large")] }, counts, skipped };
 }
 
-/** The report's categories: 3 to 10, 11 to 20, above 20. */
+/**
+ * The report's categories: 3 to 10, 11 to 20, above 20.
+ *
+ * @example
+ * ```ts
+ * import { strictEqual } from "node:assert";
+ * import { sizeCategory } from "./estimate_kernels.ts";
+ * strictEqual(sizeCategory(11), "medium");
+ * ```
+ */
 export function sizeCategory(size: number): SizeCategory {
   return size <= 10 ? "small" : size <= 20 ? "medium" : "large";
 }
@@ -127,6 +152,16 @@ function preparePatch(
   const known = noise ?? { sharp: estimateNoise(sharp), blurred: estimateNoise(blurred) };
   const target = denoise ? denoiseWavelet(blurred, { sigma: known.blurred }) : blurred;
   return prepareKernelPair({ sharp, blurred: target }, { size, noise: known, optics });
+}
+
+/** Share of a blurred patch's variance that a blur of the sharp one must explain, noise set aside. */
+const LEAST_EXPLAINED = 0.5;
+
+function isRelated({ fit, equations, noise }: KernelPair): boolean {
+  const explained = equations.energy - fit.error;
+  const unexplained = Math.max(0, fit.error - noise.blurred ** 2);
+  return fit.gain > 0 && explained > LEAST_EXPLAINED * (explained + unexplained) &&
+    explained > noise.blurred ** 2 * 10 / Math.sqrt(equations.count);
 }
 
 /** The smallest size whose prediction error is, within a few pixels' worth of chance, the least. */

@@ -69,11 +69,14 @@ Deno.test("patches of which no kernel can be told are named, with the reason", a
   valid[150] = 0;
   const flat = changed(full, (data) => inFirstPatch((i) => data[i] = 0.5));
   const white = changed(frame, (data) => inFirstPatch((i) => data[i] = 1));
+  const other = drawPatchPair(TRUTH, { seed: "another place", sidePx: 200 }).blurred;
+  const strange = changed(frame, (data) => inFirstPatch((i) => data[i] = other.data[i]));
   for (
     const [reason, options, pair, column] of [
       ["invalid", { valid }, { full, frame }, 100],
       ["untextured", {}, { full: flat, frame }, 0],
       ["saturated", {}, { full, frame: white }, 0],
+      ["unrelated", {}, { full, frame: strange }, 0],
     ] as const
   ) {
     const { found, skipped } = await sweep({ ...options, sizes: [11] }, pair);

@@ -1,4 +1,4 @@
-export { choosePatches, type PatchChoice, type PatchPlace } from "./choose_patches.ts";
+export { choosePatches, type PatchChoice, type PatchPlace, type SkippedPatch } from "./choose_patches.ts";
 export { correlateKernels } from "./correlate_kernels.ts";
 export {
   type DecodedKernelBank,
