@@ -1,5 +1,4 @@
-import { ok, strictEqual } from "node:assert";
-import { correlateKernels } from "./correlate_kernels.ts";
+import { ok } from "node:assert";
 import { equivalentRadiusPx, kernelCentroid } from "./equivalent_radius.ts";
 import { defocusKernel } from "./optics.ts";
 import { renderDefocus } from "./render_defocus.ts";
@@ -19,18 +18,4 @@ Deno.test("a disk's equivalent radius is its own, wherever it lies", () => {
 Deno.test("a Gaussian's equivalent radius is 1.665 standard deviations", () => {
   const found = equivalentRadiusPx(defocusKernel("gaussian", 10));
   ok(Math.abs(found - 5 * Math.sqrt(4 * Math.log(2))) < 0.05, `${found}`);
-});
-
-Deno.test("correlation is 1 with itself, does not mind the rim, and falls with the difference", () => {
-  const disk = defocusKernel("disk", 4);
-  const rim = 3, size = disk.size + 2 * rim;
-  const padded = { size, data: new Float32Array(size * size) };
-  disk.data.forEach((value, i) =>
-    padded.data[(Math.floor(i / disk.size) + rim) * size + i % disk.size + rim] = value
-  );
-  ok(Math.abs(correlateKernels(disk, padded) - 1) < 1e-6);
-  ok(Math.abs(correlateKernels(padded, disk) - 1) < 1e-6);
-  // Disks within one another: the square root of the ratio of their areas, but for the rims.
-  ok(Math.abs(correlateKernels(disk, defocusKernel("disk", 8)) - 0.5) < 0.04);
-  strictEqual(correlateKernels(disk, { size: 1, data: Float32Array.of(1) }) < 0.2, true);
 });
