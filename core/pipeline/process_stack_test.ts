@@ -140,3 +140,13 @@ Deno.test("brightness is told in the frames' own numbers", async () => {
   }
   deepStrictEqual(other.full.data, one.full.data.map((value) => 4096 * value));
 });
+
+Deno.test("the number of threads does not change a byte", async () => {
+  const { frames } = synthesizeStack({ seed: 5, ...SIZE, frames: 2, motion });
+  const [one, two] = await Promise.all([1, 2].map(async (threads) => {
+    const { aligned, fused, kernels } = await processStack(nameAll(frames), { threads });
+    const { provenance: _, ...result } = fused;
+    return { images: aligned.frames, result, bank: kernels!.bank, blurs: kernels!.frames };
+  }));
+  deepStrictEqual(two, one);
+});
