@@ -40,7 +40,8 @@ const LEAST_POWER = 1e-9;
 /**
  * The blur radius of a registered frame against its full stack: for each tile the radius with which the full stack must
  * be blurred to match the frame best in the mean square, brightness allowed for, noise of the full stack taken out;
- * tiles smoothed by their certainty and interpolated between their centres.
+ * tiles smoothed by their certainty, uncertain ones filled from the nearest certain ones, and interpolated between
+ * their centres.
  *
  * @throws RangeError when the images differ in size, a tile is no multiple of 4, or the greatest radius is out of range.
  * @throws The signal's reason once it is aborted.
@@ -219,7 +220,10 @@ function commonGain(fits: TileFit[]): number {
   return gains.length === 0 ? 1 : gains[Math.floor(gains.length / 2)];
 }
 
-/** Each tile drawn towards its eight neighbours, as far as they are more certain. */
+/** Certainty, squared and summed over a tile's surroundings, from which they tell its radius. */
+const ENOUGH_CERTAINTY = 0.5;
+
+/** Each tile drawn towards its neighbours by their certainty, farther ones where the near ones are not certain. */
 function smoothTiles(
   fits: TileFit[],
   { rows, columns }: { rows: number; columns: number },
@@ -227,17 +231,22 @@ function smoothTiles(
   const certainty = fits.map(({ errorPx }) => 1 / (1 + (errorPx / HALF_CERTAIN_PX) ** 2));
   return fits.map((_, i) => {
     const [row, column] = [Math.floor(i / columns), i % columns];
-    let weights = 0, radius = 0;
-    for (let y = Math.max(0, row - 1); y <= Math.min(rows - 1, row + 1); y++) {
-      for (let x = Math.max(0, column - 1); x <= Math.min(columns - 1, column + 1); x++) {
-        const other = y * columns + x;
-        const near = (y === row ? 1 : 0.35) * (x === column ? 1 : 0.35);
-        const weight = near * (certainty[other] ** 2 + 1e-6);
-        weights += weight;
-        radius += weight * fits[other].radiusPx;
+    let radiusPx = 0;
+    for (let reach = 1; reach < 2 * Math.max(rows, columns); reach *= 2) {
+      let weights = 1e-12, radius = 0;
+      for (let y = Math.max(0, row - reach); y <= Math.min(rows - 1, row + reach); y++) {
+        for (let x = Math.max(0, column - reach); x <= Math.min(columns - 1, column + reach); x++) {
+          const other = y * columns + x;
+          const near = Math.exp(-((y - row) ** 2 + (x - column) ** 2) / reach ** 2);
+          const weight = near * certainty[other] ** 2;
+          weights += weight;
+          radius += weight * fits[other].radiusPx;
+        }
       }
+      radiusPx = radius / weights;
+      if (weights > ENOUGH_CERTAINTY) break;
     }
-    return { radiusPx: radius / weights, certainty: certainty[i] };
+    return { radiusPx, certainty: certainty[i] };
   });
 }
 

@@ -59,6 +59,8 @@ Deno.test("nothing is certain where there is no texture, or no data", async () =
     noise: { sharp: NOISE, blurred: NOISE },
   });
   ok(mean(empty.certainty, [192, 256]) < 0.2, `${mean(empty.certainty, [192, 256])}`);
+  // Filled from the sharp half.
+  ok(mean(empty.radiusPx, [192, 256]) < 1.5, `${mean(empty.radiusPx, [192, 256])}`);
   const valid = Uint8Array.from({ length: SIDE * SIDE }, (_, i) => i % SIDE < SIDE / 2 ? 1 : 0);
   const cut = await estimateBlurMap({ full, frame }, { valid });
   ok(mean(cut.certainty, [224, 256]) < 0.05);
