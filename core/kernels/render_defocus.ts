@@ -72,6 +72,8 @@ function renderDisk(values: Float64Array, shape: DefocusShape & { size: number }
   }
 }
 
+const LEAST_EXPONENT = -15;
+
 function renderGaussian(values: Float64Array, shape: DefocusShape & { size: number }): void {
   const { size, radiusPx } = shape;
   const { a, b, c } = quadraticForm(shape);
@@ -79,7 +81,9 @@ function renderGaussian(values: Float64Array, shape: DefocusShape & { size: numb
   for (let i = 0; i < values.length; i++) {
     const y = Math.floor(i / size) - (size - 1) / 2 - shape.row;
     const x = i % size - (size - 1) / 2 - shape.column;
-    values[i] = Math.exp(scale * (a * x * x + 2 * b * x * y + c * y * y));
+    const exponent = scale * (a * x * x + 2 * b * x * y + c * y * y);
+    // Zeros cost nothing where kernels are applied.
+    if (exponent > LEAST_EXPONENT) values[i] = Math.exp(exponent);
   }
 }
 
