@@ -86,41 +86,80 @@ function blurEvidence(
   return from;
 }
 
-/** Each block's depth from a plane fitted around it, every neighbour weighted by its certainty. */
+/** Neighbouring blocks that differ by more than this many frames, and than they are uncertain, lie beyond a step. */
+const STEP = 0.5;
+/** Blocks up to so far away count, by a normal weight of standard deviation 1.5. */
+const REACH = 3;
+
+/**
+ * Each block's depth from a plane fitted around it, every neighbour weighted by its certainty, and only those on the same
+ * side of a step: around the depth, among those of the block and its neighbours, that the others bear out best.
+ */
 function smoothByConfidence(
   depth: Float32Array,
   spread: Float32Array,
   { rows, columns }: { rows: number; columns: number },
 ): Float32Array {
-  const reach = 3;
-  const weights = spread.map((deviation) => 1 / (deviation ** 2 + 0.02 ** 2));
   const result = new Float32Array(depth.length);
+  const near: Neighbour[] = [];
   for (let row = 0; row < rows; row++) {
     for (let column = 0; column < columns; column++) {
-      let s = 1e-9, sy = 0, sx = 0, syy = 1e-3, sxx = 1e-3, syx = 0, d = 0, dy = 0, dx = 0;
-      const centre = depth[row * columns + column];
-      for (let i = Math.max(0, row - reach); i <= Math.min(rows - 1, row + reach); i++) {
-        for (let j = Math.max(0, column - reach); j <= Math.min(columns - 1, column + reach); j++) {
+      near.length = 0;
+      for (let i = Math.max(0, row - REACH); i <= Math.min(rows - 1, row + REACH); i++) {
+        for (let j = Math.max(0, column - REACH); j <= Math.min(columns - 1, column + REACH); j++) {
           const at = i * columns + j, y = i - row, x = j - column;
-          const w = weights[at] * Math.exp(-(y * y + x * x) / 4.5);
-          const value = depth[at] - centre;
-          s += w;
-          sy += w * y;
-          sx += w * x;
-          syy += w * y * y;
-          sxx += w * x * x;
-          syx += w * y * x;
-          d += w * value;
-          dy += w * value * y;
-          dx += w * value * x;
+          const closeness = Math.exp(-(y * y + x * x) / 4.5);
+          near.push({ y, x, closeness, depth: depth[at], variance: spread[at] ** 2 });
         }
       }
-      // Solves the 3 x 3 normal equations for the plane's value in the middle.
-      const a = syy * sxx - syx * syx, b = sy * sxx - sx * syx, c = sy * syx - sx * syy;
-      const determinant = s * a - sy * b + sx * c;
-      const value = determinant > 1e-9 * s * syy * sxx ? (d * a - dy * b + dx * c) / determinant : d / s;
-      result[row * columns + column] = centre + value;
+      const common = near.filter(({ y, x }) => Math.abs(y) <= 1 && Math.abs(x) <= 1)
+        .map((candidate) => ({ depth: candidate.depth, support: supportOf(candidate.depth, near) }))
+        .reduce((best, candidate) => candidate.support > best.support ? candidate : best).depth;
+      result[row * columns + column] = fitPlane(near, common);
     }
   }
   return result;
+}
+
+interface Neighbour {
+  /** Place relative to the block in the middle. */
+  y: number;
+  x: number;
+  closeness: number;
+  depth: number;
+  variance: number;
+}
+
+/** 1 for a neighbour of the very depth, next to 0 for one that lies beyond a step. */
+function likeness({ depth, variance }: Neighbour, common: number): number {
+  const square = (depth - common) ** 2 / (STEP ** 2 + variance);
+  return 1 / (1 + square * square);
+}
+
+function supportOf(common: number, near: readonly Neighbour[]): number {
+  let sum = 0;
+  for (const other of near) sum += other.closeness * likeness(other, common) / (other.variance + 0.01);
+  return sum;
+}
+
+/** The value in the middle of the plane through the neighbours that are like a depth. */
+function fitPlane(near: readonly Neighbour[], common: number): number {
+  let s = 1e-9, sy = 0, sx = 0, syy = 1e-3, sxx = 1e-3, syx = 0, d = 0, dy = 0, dx = 0;
+  for (const other of near) {
+    const { y, x } = other, value = other.depth - common;
+    const w = other.closeness * likeness(other, common) / (other.variance + 0.0004);
+    s += w;
+    sy += w * y;
+    sx += w * x;
+    syy += w * y * y;
+    sxx += w * x * x;
+    syx += w * y * x;
+    d += w * value;
+    dy += w * value * y;
+    dx += w * value * x;
+  }
+  // Solves the 3 x 3 normal equations for the plane's value in the middle.
+  const a = syy * sxx - syx * syx, b = sy * sxx - sx * syx, c = sy * syx - sx * syy;
+  const determinant = s * a - sy * b + sx * c;
+  return common + (determinant > 1e-9 * s * syy * sxx ? (d * a - dy * b + dx * c) / determinant : d / s);
 }

@@ -60,6 +60,22 @@ Deno.test("a plane's depth comes out as the plane", async () => {
   ok(wrong / found.length < 0.02, `${wrong} of ${found.length}`);
 });
 
+Deno.test("a step in depth stays a step, and both its sides are sharp", async () => {
+  const { sharp } = synthesizeStack({ seed: 9, height: 256, width: 320, frames: 1, contrast: 0.5 });
+  const depth = createImage(256, 320, sharp.data.map((_, i) => i % 320 < 150 ? 0.25 : 2));
+  const frames = [0, 1, 2].map((k) =>
+    degrade(sharp, {
+      radiusPx: { ...depth, data: depth.data.map((value) => 4 * Math.abs(value - k)) },
+      sigma: 0.004,
+      random: createRandom(k),
+    })
+  );
+  const found = await fuseStack(frames);
+  const wrong = found.depth.depth.data.filter((value, i) => Math.abs(value - depth.data[i]) > 0.4).length;
+  ok(wrong / depth.data.length < 0.06, `${wrong} of ${depth.data.length}`);
+  ok(psnr(sharp, found.full, { dataRange: 1 }) > 40, `${psnr(sharp, found.full, { dataRange: 1 })} dB`);
+});
+
 Deno.test("identical frames give themselves: every frame counts alike", async () => {
   const { sharp } = stack;
   const { full } = await fuseStack([sharp, sharp, sharp], { noise: 0.001 });
