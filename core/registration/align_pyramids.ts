@@ -31,11 +31,16 @@ export async function alignPyramids(
 ): Promise<FrameRegistration> {
   const { model, coarsest, finest, signal } = options;
   const start = options.start ?? await estimateCoarse(reference, moving, { model, signal });
-  const top = Math.min(coarsest, reference.overviewLevel + 1);
   const refined = start &&
-    await refineAlignment(reference, moving, { model, start, coarsest: top, finest, signal });
+    await refineAlignment(reference, moving, {
+      model,
+      start,
+      coarsest: Math.min(coarsest, finest + 2),
+      finest,
+      signal,
+    });
   if (!refined) return { status: "refused", reason: "it does not show the same field: nothing in it fits" };
-  const correlation = Math.max(...refined.tables.map((table) => table ? correlationOf(table) : -1));
+  const correlation = Math.max(...refined.tables.filter((table) => table !== undefined).map(correlationOf));
   const quality = {
     correlation,
     overlap: overlapOf(refined.matrix, reference),

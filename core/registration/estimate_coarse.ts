@@ -15,9 +15,8 @@ export interface CoarseOptions {
   signal?: AbortSignal;
 }
 
-/** Turns that are looked at by name when the spectra point to none: degrees and scales about the field's centre. */
+/** Turns that are looked at by name when the spectra point to none: degrees about the field's centre. */
 const COMMON_ANGLES = [-9, -7.5, -6, -4.5, -3, -1.5, 0, 1.5, 3, 4.5, 6, 7.5, 9];
-const COMMON_SCALES = [0.97, 1, 1.03];
 /** Correlation from which a candidate is believed without looking at more of them. */
 const CONVINCING = 0.35;
 const BEST_KEPT = 3;
@@ -45,9 +44,7 @@ export async function estimateCoarse(
   const first = await tryTurns(reference, moving, [still, ...spectral], options);
   if (first && first.correlation > CONVINCING || options.model === "translation") return first?.matrix;
   const opposite = [still, ...spectral].map(({ angle, scale }) => ({ angle: angle + Math.PI, scale }));
-  const common = COMMON_ANGLES.flatMap((degrees) =>
-    COMMON_SCALES.map((scale) => ({ angle: degrees * Math.PI / 180, scale }))
-  );
+  const common = COMMON_ANGLES.map((degrees) => ({ angle: degrees * Math.PI / 180, scale: 1 }));
   const second = await tryTurns(reference, moving, [...opposite, ...common], options);
   return (second?.correlation ?? -1) > (first?.correlation ?? -1) ? second!.matrix : first?.matrix;
 }
@@ -58,7 +55,7 @@ async function tryTurns(
   turns: Turn[],
   { model, signal }: CoarseOptions,
 ): Promise<Candidate | undefined> {
-  const level = reference.overviewLevel;
+  const level = reference.overviewLevel, coarser = Math.min(level + 1, reference.levels.length - 1);
   const candidates: Candidate[] = [];
   for (const turn of turns) {
     await pause(signal);
@@ -72,7 +69,7 @@ async function tryTurns(
         [1, 0, -peak.row * 2 ** level, 0, 1, -peak.column * 2 ** level, 0, 0, 1],
         matrix,
       );
-      candidates.push({ matrix: shifted, correlation: correlate(reference, moving, shifted, level + 1) });
+      candidates.push({ matrix: shifted, correlation: correlate(reference, moving, shifted, coarser) });
     }
   }
   candidates.sort((a, b) => b.correlation - a.correlation);
@@ -81,7 +78,7 @@ async function tryTurns(
     const refined = await refineAlignment(reference, moving, {
       model: model === "homography" || model === "affine" ? "similarity" : model,
       start: matrix,
-      coarsest: level + 1,
+      coarsest: coarser,
       finest: level,
       signal,
     });

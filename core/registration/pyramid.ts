@@ -19,19 +19,18 @@ export interface PyramidLevel {
   height: number;
   width: number;
   band: Float32Array;
-  /** Made when first asked for. */
-  gradient(): BandGradient;
+  /**
+   * The band, and the band smoothed once, twice, three and four times: a slight change of focus is near to a mixture of
+   * the first few. Made when first asked for, as is the spline.
+   */
+  mixture(): readonly Float32Array[];
   spline(): Float32Array;
-}
-
-/** Change per pixel of the level. */
-export interface BandGradient {
-  down: Float32Array;
-  across: Float32Array;
 }
 
 /** Longest side of the overview. */
 const OVERVIEW_PX = 384;
+/** The finest level of large frames, and the least side of the finest level of smaller ones. */
+const [FINEST, LEAST_FINEST_PX] = [2, 160];
 /** At least so many pixels of a level in each direction, or it is too small to tell anything. */
 const LEAST_SIDE_PX = 24;
 
@@ -47,7 +46,10 @@ export function buildPyramid(
 ): Pyramid {
   const levels: (PyramidLevel | undefined)[] = [];
   const { height, width } = image;
-  const overviewLevel = Math.max(0, Math.ceil(Math.log2(Math.max(height, width) / OVERVIEW_PX)));
+  const overviewLevel = Math.min(
+    coarsest,
+    Math.max(0, Math.ceil(Math.log2(Math.max(height, width) / OVERVIEW_PX))),
+  );
   let smooth: Raster = image, overview: Raster = image;
   for (let level = 0; level <= coarsest; level++) {
     if (level > 0) smooth = halve(smooth);
@@ -86,14 +88,24 @@ function createLevel(smooth: Raster): PyramidLevel {
   const coarse = smoothBinomial(fine, 2);
   const band = fine.data;
   for (let i = 0; i < band.length; i++) band[i] -= coarse.data[i];
-  let gradient: BandGradient | undefined, spline: Float32Array | undefined;
+  let mixture: readonly Float32Array[] | undefined, spline: Float32Array | undefined;
   return {
     height,
     width,
     band,
-    gradient: () => gradient ??= differentiate({ height, width, data: band }),
+    mixture: () => mixture ??= mixtureOf({ height, width, data: band }),
     spline: () => spline ??= splineOf({ height, width, data: band }),
   };
+}
+
+function mixtureOf(band: Raster): readonly Float32Array[] {
+  const parts = [band.data];
+  let last = band;
+  while (parts.length < 5) {
+    last = smoothBinomial(last, 1);
+    parts.push(last.data);
+  }
+  return parts;
 }
 
 function splineOf(raster: Raster): Float32Array {
@@ -102,25 +114,11 @@ function splineOf(raster: Raster): Float32Array {
   return copy.data;
 }
 
-/** Central differences of fourth order; zero within two pixels of the border. */
-function differentiate({ height, width, data }: Raster): BandGradient {
-  const down = new Float32Array(data.length), across = new Float32Array(data.length);
-  for (let y = 2; y < height - 2; y++) {
-    for (let x = 2; x < width - 2; x++) {
-      const i = y * width + x;
-      down[i] = (8 * (data[i + width] - data[i - width]) - data[i + 2 * width] + data[i - 2 * width]) / 12;
-      across[i] = (8 * (data[i + 1] - data[i - 1]) - data[i + 2] + data[i - 2]) / 12;
-    }
-  }
-  return { down, across };
-}
-
 /**
- * Which levels registration works on: the finest is full resolution up to a million pixels, every second pixel
- * beyond, where half the detail is more than enough.
+ * Which levels registration works on: three, from every fourth pixel on where frames are large. What is finer has
+ * too little left after a blur of several pixels, and of that the change of blur across the field makes most.
  */
 export function planLevels(size: { height: number; width: number }): { finest: number; coarsest: number } {
-  const coarsest = coarsestLevel(size);
-  const finest = Math.min(coarsest, Math.max(0, Math.round(Math.log2(size.height * size.width / 1e6) / 2)));
-  return { finest, coarsest };
+  const fitting = Math.floor(Math.log2(Math.min(size.height, size.width) / LEAST_FINEST_PX));
+  return { finest: Math.max(0, Math.min(FINEST, fitting)), coarsest: coarsestLevel(size) };
 }

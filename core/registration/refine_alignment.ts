@@ -28,7 +28,7 @@ export interface RefinedAlignment {
 /** Levels that are looked at together on the way down; the last step takes all. */
 const LEVELS_TOGETHER = 2;
 const STEPS_A_LEVEL = 6;
-const LAST_STEPS = 8;
+const LAST_STEPS = 12;
 /** The end is reached when no corner moves farther. */
 const STILL_PX = 0.0005;
 

@@ -1,7 +1,7 @@
 import type { Image } from "../image/image.ts";
 import type { Matrix3 } from "../math/matrix3.ts";
 import { alignPyramids } from "./align_pyramids.ts";
-import { judgeFrame } from "./judge_frame.ts";
+import { judgeEmptiness, judgeFrame } from "./judge_frame.ts";
 import { buildPyramid, planLevels } from "./pyramid.ts";
 import { requireOneSize } from "./require_one_size.ts";
 import type { FrameRegistration } from "./stack_registration.ts";
@@ -50,10 +50,17 @@ export async function registerPair(
   const frames = [reference, moving];
   requireOneSize(frames);
   const plan = planLevels(reference);
+  const [fixed, loose] = frames.map((frame) => judgeFrame(frame));
+  if (fixed) return refuseReference(fixed);
+  if (loose) return { status: "refused", reason: loose };
   const pyramids = frames.map((frame) => buildPyramid(frame, plan));
-  for (const [index, name] of [[0, "the reference"], [1, "the frame"]] as const) {
-    const fault = judgeFrame(frames[index], pyramids[index]);
-    if (fault) return { status: "refused", reason: index === 0 ? `${name} is unusable: ${fault}` : fault };
-  }
-  return await alignPyramids(pyramids[0], pyramids[1], { model, method, start, signal, ...plan });
+  const result = await alignPyramids(pyramids[0], pyramids[1], { model, method, start, signal, ...plan });
+  if (result.status === "aligned") return result;
+  const emptiness = frames.map((frame) => judgeEmptiness(frame));
+  if (emptiness[0]) return refuseReference(emptiness[0]);
+  return { status: "refused", reason: emptiness[1] ?? result.reason };
+}
+
+function refuseReference(fault: string): FrameRegistration {
+  return { status: "refused", reason: `the reference cannot be used: ${fault}` };
 }

@@ -3,7 +3,7 @@ import { IDENTITY3, type Matrix3 } from "../math/matrix3.ts";
 import { pause } from "../math/pause.ts";
 import { alignPyramids } from "./align_pyramids.ts";
 import { chooseReference } from "./choose_reference.ts";
-import { judgeFrame } from "./judge_frame.ts";
+import { judgeEmptiness, judgeFrame } from "./judge_frame.ts";
 import { buildPyramid, planLevels, type Pyramid } from "./pyramid.ts";
 import type { RegistrationMethod } from "./register_pair.ts";
 import { requireOneSize } from "./require_one_size.ts";
@@ -56,7 +56,7 @@ export async function registerStack(
   for (const [index, frame] of frames.entries()) {
     await pause(signal);
     pyramids.push(buildPyramid(frame, plan));
-    const fault = judgeFrame(frame, pyramids[index]);
+    const fault = judgeFrame(frame);
     if (fault) results[index] = { status: "refused", reason: fault };
     step();
   }
@@ -95,9 +95,15 @@ export async function registerStack(
   onProgress?.(1);
   return {
     reference,
-    frames: results.map((result, index): FrameRegistration => {
+    frames: frames.map((frame, index): FrameRegistration => {
       if (index === reference) return referenceFrame(model);
-      return agreed.get(index) ?? result ??
+      const found = agreed.get(index);
+      if (found) return found;
+      const emptiness = results[index] === undefined || links.length === 0
+        ? judgeEmptiness(frame)
+        : undefined;
+      if (emptiness) return { status: "refused", reason: emptiness };
+      return results[index] ??
         { status: "refused", reason: "it does not show the same field as the reference" };
     }),
   };
