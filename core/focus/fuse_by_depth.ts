@@ -14,6 +14,8 @@ export interface FuseByDepthOptions {
   valid?: readonly (Uint8Array | undefined)[];
   /** Noise of the frames: standard deviation, 0..1, or as `estimateNoise` found it; estimated when absent. */
   noise?: number | FrameNoise;
+  /** How many threads share the work; the result does not depend on it. Default 1. */
+  threads?: number;
   signal?: AbortSignal;
   onProgress?: (fraction: number) => void;
 }
@@ -44,7 +46,7 @@ export async function fuseByDepth(
   depth: Image,
   options: FuseByDepthOptions,
 ): Promise<{ full: Image; sources: Uint8Array }> {
-  const { law, valid, signal, onProgress } = options;
+  const { law, valid, threads, signal, onProgress } = options;
   requireFrames(frames, { valid });
   const { height, width, pixelSize } = frames[0];
   const most = frames.length - 1;
@@ -64,6 +66,7 @@ export async function fuseByDepth(
     noise: await findNoise(frames, options),
     sizePx: BLOCK_PX,
     stridePx: BLOCK_PX / 2,
+    threads,
     signal,
     onProgress,
   });
@@ -74,9 +77,9 @@ export async function fuseByDepth(
 }
 
 async function findNoise(frames: readonly Image[], options: FuseByDepthOptions): Promise<FrameNoise> {
-  const { noise, valid, signal } = options;
+  const { noise, valid, threads, signal } = options;
   if (typeof noise === "number") return knownNoise(frames.map(() => noise), NOISE_BLOCK_PX / 2 - 1);
   if (noise !== undefined) return noise;
   const grid = planBlocks(frames[0], { sizePx: NOISE_BLOCK_PX, stridePx: NOISE_BLOCK_PX });
-  return estimateNoise(await measureCrossSpectra(frames, { grid, valid, signal }));
+  return estimateNoise(await measureCrossSpectra(frames, { grid, valid, threads, signal }));
 }

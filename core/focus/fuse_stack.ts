@@ -19,6 +19,8 @@ export interface FuseStackOptions {
   normalizeGains?: boolean;
   /** Standard deviation of the frames' noise, 0..1; estimated when absent. */
   noise?: number;
+  /** How many threads share the work; the result does not depend on it. Default 1. */
+  threads?: number;
   signal?: AbortSignal;
   onProgress?: (fraction: number) => void;
 }
@@ -37,7 +39,7 @@ export async function fuseStack(
   frames: readonly Image[],
   options: FuseStackOptions = {},
 ): Promise<FusedStack> {
-  const { valid, reference, noise: sigma, signal, onProgress } = options;
+  const { valid, reference, noise: sigma, threads, signal, onProgress } = options;
   requireFrames(frames, { valid, reference });
   const { images, gains } = options.normalizeGains === false
     ? { images: frames, gains: frames.map(() => ({ gain: 1, offset: 0 })) }
@@ -46,7 +48,13 @@ export async function fuseStack(
   const grid = planBlocks(frames[0], DEPTH_BLOCKS);
   const report = (from: number, to: number) => (fraction: number) =>
     onProgress?.(from + (to - from) * fraction);
-  const spectra = await measureCrossSpectra(images, { grid, valid, signal, onProgress: report(0.05, 0.35) });
+  const spectra = await measureCrossSpectra(images, {
+    grid,
+    valid,
+    threads,
+    signal,
+    onProgress: report(0.05, 0.35),
+  });
   const noise = sigma === undefined
     ? estimateNoise(spectra)
     : knownNoise(gains.map(({ gain }) => sigma / gain), spectra.bands);
@@ -57,7 +65,14 @@ export async function fuseStack(
     .map((value) => Math.min(most, Math.max(0, value)));
   const confidence = interpolateBlocks(blocks.confidence, { grid, height, width });
   const map = createImage(height, width, depth, pixelSize);
-  const fused = await fuseByDepth(images, map, { law, noise, valid, signal, onProgress: report(0.4, 1) });
+  const fused = await fuseByDepth(images, map, {
+    law,
+    noise,
+    valid,
+    threads,
+    signal,
+    onProgress: report(0.4, 1),
+  });
   return {
     ...fused,
     depth: { depth: map, confidence: createImage(height, width, confidence, pixelSize) },

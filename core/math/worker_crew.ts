@@ -147,9 +147,9 @@ export function answerRequests<Request, Answer>(work: Work<Request, Answer>): vo
  * The values in memory that threads share, so that workers need no copy; as they are where that is not to be had, as
  * in pages that are not isolated from others.
  */
-export function shareValues(values: Float32Array): Float32Array {
+export function shareValues<Values extends Float32Array | Uint8Array>(values: Values): Values {
   if (typeof SharedArrayBuffer === "undefined" || values.buffer instanceof SharedArrayBuffer) return values;
-  const shared = new Float32Array(new SharedArrayBuffer(values.byteLength));
-  shared.set(values);
-  return shared;
+  const buffer = new SharedArrayBuffer(values.byteLength);
+  new Uint8Array(buffer).set(new Uint8Array(values.buffer, values.byteOffset, values.byteLength));
+  return (values instanceof Uint8Array ? new Uint8Array(buffer) : new Float32Array(buffer)) as Values;
 }

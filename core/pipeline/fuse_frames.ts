@@ -2,6 +2,7 @@ import type { FrameOrigin, StackProvenance } from "../evidence/provenance.ts";
 import { fuseStack } from "../focus/fuse_stack.ts";
 import type { Image } from "../image/image.ts";
 import type { AlignedFrames } from "./aligned_frames.ts";
+import { chooseThreads } from "./choose_threads.ts";
 import { scaleBack, scaleImage } from "./unit_scale.ts";
 import { StackError } from "./stack_error.ts";
 import { VERSION } from "./version.ts";
@@ -59,13 +60,19 @@ export function requireCountable(frames: readonly unknown[]): void {
  */
 export async function fuseFrames(
   aligned: AlignedFrames,
-  { signal, onProgress, created }: FuseFramesOptions = {},
+  { threads, signal, onProgress, created }: FuseFramesOptions = {},
 ): Promise<FusedFrames> {
   const { frames, valid, indices, reference, origins, scale } = aligned;
   requireCountable(origins);
   const startMs = performance.now();
   const images = frames.map(({ image }) => scaleImage(image, scale));
-  const fused = await fuseStack(images, { valid, reference, signal, onProgress });
+  const fused = await fuseStack(images, {
+    valid,
+    reference,
+    threads: chooseThreads(images, threads),
+    signal,
+    onProgress,
+  });
   const gains = new Map(fused.gains.map(({ gain, offset }, i) => [
     indices[i],
     // The offset in the frames' own values: frame = gain * reference + offset.
