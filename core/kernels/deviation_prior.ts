@@ -4,7 +4,7 @@ import { applyGram, type NormalEquations } from "./normal_equations.ts";
 /** Elements of the expected kernel's surroundings count as part of it, in pixels. */
 const ENVELOPE_REACH = 2;
 /** Variance far from the expected kernel against that within it. */
-const ENVELOPE_FLOOR = 0.03;
+const ENVELOPE_FLOOR = 0.0005;
 /** Cost of a difference between neighbours against that of a deviation: optics leaves no fine structure. */
 export const ROUGHNESS = 1;
 /** Variances tried, from the square of eight times the expected kernel's peak down, each half the one before. */

@@ -12,6 +12,7 @@ import {
 } from "./estimate_kernel.ts";
 import type { BankedKernel, KernelBank } from "./kernel_bank.ts";
 import { requireKernelSize } from "./normal_equations.ts";
+import type { Kernel } from "./kernel.ts";
 import type { Optics } from "./optics.ts";
 
 export interface KernelSweepOptions {
@@ -58,8 +59,9 @@ export interface KernelSweep {
   skipped: SkippedPatch[];
 }
 
-/** Differences in error, in shares of one pixel's, that tell no size from another. */
-const CHANCE = 4;
+/** Share by which a smaller size's error may be greater, and share of the best kernel's weight that it must hold. */
+const ERROR_LEEWAY = 0.02;
+const LEAST_WEIGHT = 0.985;
 
 /** Every odd size from 3 to 35. */
 export const REPORT_SIZES: readonly number[] = Array.from({ length: 17 }, (_, i) => 3 + 2 * i);
@@ -71,7 +73,8 @@ export const REPORT_SIZES: readonly number[] = Array.from({ length: 17 }, (_, i)
  *
  * Larger kernels hold the smaller ones, so their plain error is never greater; what is compared is Akaike's final
  * prediction error mse * (1 + 2 p / pixels), p being the number of elements above 0 as far as the patches determine
- * them, and of sizes that do equally well the smallest is taken.
+ * them, and the smallest size is taken whose error is at most 2% above the least, and which holds 98.5% of that kernel's
+ * weight: where the blur changes within a patch, faint outskirts take up some of what one kernel cannot explain.
  *
  * @throws RangeError when the images differ in size or are smaller than a patch.
  * @throws The signal's reason once it is aborted.
@@ -168,7 +171,7 @@ function isRelated({ fit, equations, noise }: KernelPair): boolean {
     explained > noise.blurred ** 2 * 10 / Math.sqrt(equations.count);
 }
 
-/** The smallest size whose prediction error is, within a few pixels' worth of chance, the least. */
+/** The smallest size that does about as well as the best one and holds nearly all of its weight. */
 function chooseSize(
   pair: KernelPair,
   { sizes, prior = "defocus" }: { sizes: readonly number[]; prior?: "defocus" | "zero" },
@@ -180,8 +183,22 @@ function chooseSize(
     const positive = estimated.kernel.data.reduce((sum, value) => value > 0 ? sum + 1 : sum, 0);
     return { estimated, predicted: estimated.mse * (1 + 2 * freedom * positive / count) };
   });
-  const least = Math.min(...tried.map(({ predicted }) => predicted));
-  return tried.find(({ predicted }) => predicted <= least * (1 + CHANCE / count))!.estimated;
+  const best = tried.reduce((best, next) => next.predicted < best.predicted ? next : best);
+  return tried.find(({ estimated, predicted }) =>
+    predicted <= best.predicted * (1 + ERROR_LEEWAY) &&
+    weightWithin(best.estimated.kernel, estimated.kernel.size) >= LEAST_WEIGHT
+  )!.estimated;
+}
+
+/** Share of a kernel's weight in the square of the given side about its middle. */
+function weightWithin({ size, data }: Kernel, side: number): number {
+  if (side >= size) return 1;
+  const rim = (size - side) / 2;
+  let weight = 0;
+  for (let row = rim; row < size - rim; row++) {
+    for (let column = rim; column < size - rim; column++) weight += data[row * size + column];
+  }
+  return weight;
 }
 
 function describeSource(
