@@ -16,9 +16,9 @@ export interface CoarseOptions {
 }
 
 /** Turns that are looked at by name when the spectra point to none: degrees about the field's centre. */
-const COMMON_ANGLES = [-9, -7.5, -6, -4.5, -3, -1.5, 0, 1.5, 3, 4.5, 6, 7.5, 9];
+const COMMON_ANGLES = [-9, -7.5, -6, -4.5, -3, -1.5, 1.5, 3, 4.5, 6, 7.5, 9];
 /** Correlation from which a candidate is believed without looking at more of them. */
-const CONVINCING = 0.35;
+const CONVINCING = 0.4;
 const BEST_KEPT = 3;
 
 interface Candidate {
@@ -37,16 +37,22 @@ export async function estimateCoarse(
   options: CoarseOptions,
 ): Promise<Matrix3 | undefined> {
   const still: Turn = { angle: 0, scale: 1 };
-  const spectral = options.model === "translation" ? [] : findTurns(
-    pack(reference.overview, moving.overview),
-    { count: 4 },
-  );
-  const first = await tryTurns(reference, moving, [still, ...spectral], options);
-  if (first && first.correlation > CONVINCING || options.model === "translation") return first?.matrix;
+  let best = await tryTurns(reference, moving, [still], options);
+  if (isConvincing(best) || options.model === "translation") return best?.matrix;
+  const spectral = findTurns(pack(reference.overview, moving.overview), { count: 4 });
+  best = better(best, await tryTurns(reference, moving, spectral, options));
+  if (isConvincing(best)) return best?.matrix;
   const opposite = [still, ...spectral].map(({ angle, scale }) => ({ angle: angle + Math.PI, scale }));
   const common = COMMON_ANGLES.map((degrees) => ({ angle: degrees * Math.PI / 180, scale: 1 }));
-  const second = await tryTurns(reference, moving, [...opposite, ...common], options);
-  return (second?.correlation ?? -1) > (first?.correlation ?? -1) ? second!.matrix : first?.matrix;
+  return better(best, await tryTurns(reference, moving, [...opposite, ...common], options))?.matrix;
+}
+
+function isConvincing(candidate: Candidate | undefined): boolean {
+  return candidate !== undefined && candidate.correlation > CONVINCING;
+}
+
+function better(first: Candidate | undefined, second: Candidate | undefined): Candidate | undefined {
+  return (second?.correlation ?? -1) > (first?.correlation ?? -1) ? second : first;
 }
 
 async function tryTurns(

@@ -74,9 +74,17 @@ export async function registerStack(
   };
   const usable = frames.map((_, index) => index).filter((index) => results[index] === undefined);
   const links: Link[] = [];
+  const link = async (from: number, to: number, start?: Matrix3): Promise<FrameRegistration> => {
+    const aligned = await align(from, to, start);
+    if (aligned.status === "aligned") links.push({ from, to, aligned });
+    return aligned;
+  };
   for (let i = 0; i + 1 < usable.length; i++) {
-    const aligned = await align(usable[i], usable[i + 1]);
-    if (aligned.status === "aligned") links.push({ from: usable[i], to: usable[i + 1], aligned });
+    const isLinked = links.some(({ from, to }) => from < usable[i] && to === usable[i]);
+    const next = await link(usable[i], usable[i + 1]);
+    // A stranger between two companions must not part them.
+    if (next.status === "refused" && i > 0 && !isLinked) continue;
+    if (next.status === "refused" && i + 2 < usable.length) await link(usable[i], usable[i + 2]);
   }
   const reference = options.reference ?? chooseReference(usable, links, pyramids);
   for (const index of usable) {
@@ -87,9 +95,8 @@ export async function registerStack(
       continue;
     }
     const start = reconcile(links, { reference, size: frames[0] }).get(index)?.transform.matrix;
-    const aligned = await align(index, reference, start);
-    if (aligned.status === "aligned") links.push({ from: index, to: reference, aligned });
-    else if (start === undefined) results[index] = aligned;
+    const aligned = await link(index, reference, start);
+    if (aligned.status === "refused" && start === undefined) results[index] = aligned;
   }
   const agreed = reconcile(links, { reference, size: frames[0] });
   onProgress?.(1);
