@@ -1,11 +1,12 @@
 import { invert3, type Matrix3 } from "../math/matrix3.ts";
 import { apply3 } from "../math/matrix3.ts";
 import type { FieldSize } from "./corner_error.ts";
+import { estimateByFeatures } from "./estimate_by_features.ts";
 import { estimateCoarse } from "./estimate_coarse.ts";
 import type { Pyramid } from "./pyramid.ts";
 import { refineAlignment } from "./refine_alignment.ts";
 import type { RegistrationMethod } from "./register_pair.ts";
-import type { FrameRegistration } from "./stack_registration.ts";
+import type { AlignmentQuality, FrameRegistration } from "./stack_registration.ts";
 import { correlationOf } from "./tile_correlation.ts";
 import type { MotionModel } from "./transform.ts";
 
@@ -20,7 +21,11 @@ export interface AlignOptions {
 
 /** Frames of one field correlate more than this at the level that shows them best, others do not. */
 const LEAST_CORRELATION = 0.3;
+/** How many levels above the finest take part in the end. */
+const LEVELS_BELOW = 2;
 const LARGEST_ERROR_PX = 0.3;
+/** Of what a narrow model leaves; below this it is reported as error. */
+const LARGEST_MISFIT_PX = 0.45;
 const LEAST_OVERLAP = 0.2;
 
 /** Coarse guess, refinement and verdict for two frames that hold something. */
@@ -29,41 +34,68 @@ export async function alignPyramids(
   moving: Pyramid,
   options: AlignOptions,
 ): Promise<FrameRegistration> {
-  const { model, coarsest, finest, signal } = options;
-  const start = options.start ?? await estimateCoarse(reference, moving, { model, signal });
+  const { model, method, signal } = options;
+  if (options.start) {
+    const continued = await finish(reference, moving, { ...options, start: options.start, by: "intensity" });
+    if (continued.status === "aligned") return continued;
+  }
+  let refused: FrameRegistration = NOTHING_FITS;
+  if (method !== "features") {
+    const start = await estimateCoarse(reference, moving, { model, signal });
+    refused = await finish(reference, moving, { ...options, start, by: "intensity" });
+    if (refused.status === "aligned" || method === "intensity") return refused;
+  }
+  const start = estimateByFeatures(reference, moving);
+  const found = await finish(reference, moving, { ...options, start, by: "features" });
+  return found.status === "aligned" || method === "features" ? found : refused;
+}
+
+const NOTHING_FITS: FrameRegistration = {
+  status: "refused",
+  reason: "it does not show the same field: nothing in it fits",
+};
+
+async function finish(
+  reference: Pyramid,
+  moving: Pyramid,
+  options: AlignOptions & { by: "intensity" | "features" },
+): Promise<FrameRegistration> {
+  const { model, start, coarsest, finest, signal, by } = options;
   const refined = start &&
     await refineAlignment(reference, moving, {
       model,
       start,
-      coarsest: Math.min(coarsest, finest + 2),
+      coarsest: Math.min(coarsest, finest + LEVELS_BELOW),
       finest,
       signal,
     });
-  if (!refined) return { status: "refused", reason: "it does not show the same field: nothing in it fits" };
-  const correlation = Math.max(...refined.tables.filter((table) => table !== undefined).map(correlationOf));
+  if (!refined) return NOTHING_FITS;
   const quality = {
-    correlation,
+    correlation: Math.max(...refined.tables.filter((table) => table !== undefined).map(correlationOf)),
     overlap: overlapOf(refined.matrix, reference),
-    errorPx: refined.errorPx,
+    errorPx: Math.max(refined.errorPx, refined.misfitPx),
   };
-  const reason = doubt(quality);
+  const reason = doubt(quality, model, refined.misfitPx);
   if (reason) return { status: "refused", reason };
-  return {
-    status: "aligned",
-    transform: { model, matrix: refined.matrix },
-    method: "intensity",
-    quality,
-  };
+  return { status: "aligned", transform: { model, matrix: refined.matrix }, method: by, quality };
 }
 
-function doubt({ correlation, overlap, errorPx }: { correlation: number; overlap: number; errorPx: number }) {
+function doubt(
+  { correlation, overlap, errorPx }: AlignmentQuality,
+  model: MotionModel,
+  misfitPx: number,
+): string | undefined {
   if (correlation < LEAST_CORRELATION) {
     return `it does not show the same field: where it fits best, the correlation is only ${
       correlation.toFixed(2)
     }`;
   }
   if (overlap < LEAST_OVERLAP) return `it shares only ${Math.round(100 * overlap)} % of the field`;
-  if (!(errorPx < LARGEST_ERROR_PX)) {
+  if (misfitPx > LARGEST_MISFIT_PX) {
+    return `it moved in a way that a ${model} does not follow: corners stay ${misfitPx.toFixed(1)} px off; ` +
+      `allow a wider model`;
+  }
+  if (!(errorPx < Math.max(LARGEST_ERROR_PX, 1.01 * misfitPx))) {
     return `its position is uncertain: its corners may be ${errorPx.toFixed(1)} px off`;
   }
   return undefined;

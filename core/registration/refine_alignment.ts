@@ -1,8 +1,8 @@
-import { invert3, type Matrix3, multiply3 } from "../math/matrix3.ts";
+import { IDENTITY3, invert3, type Matrix3, multiply3 } from "../math/matrix3.ts";
 import { pause } from "../math/pause.ts";
 import { compareTiles, type TileTable } from "./compare_tiles.ts";
 import { normalize } from "./compose_transforms.ts";
-import { cornerError } from "./corner_error.ts";
+import { cornerError, type FieldSize } from "./corner_error.ts";
 import { fitMotion, type MotionFit } from "./fit_motion.ts";
 import { describeMotions } from "./motion_model.ts";
 import type { Pyramid } from "./pyramid.ts";
@@ -21,6 +21,8 @@ export interface RefinedAlignment {
   matrix: Matrix3;
   /** Standard error of the worst corner in pixels. */
   errorPx: number;
+  /** How far off the corners would still be if the motion were affine: what a narrower model cannot follow. */
+  misfitPx: number;
   /** What the tiles of each level said at the end. */
   tables: (TileTable | undefined)[];
 }
@@ -29,6 +31,8 @@ export interface RefinedAlignment {
 const LEVELS_TOGETHER = 2;
 const STEPS_A_LEVEL = 6;
 const LAST_STEPS = 12;
+/** A misfit shows when it is so many times its own standard error. */
+const CLEARLY = 5;
 /** The end is reached when no corner moves farther. */
 const STILL_PX = 0.0005;
 
@@ -66,5 +70,13 @@ export async function refineAlignment(
       if (moved < enough) break;
     }
   }
-  return fit && { matrix, errorPx: fit.errorPx, tables };
+  return fit && { matrix, errorPx: fit.errorPx, misfitPx: measureMisfit(tables, size), tables };
+}
+
+function measureMisfit(tables: (TileTable | undefined)[], size: FieldSize): number {
+  const motions = describeMotions("affine", size);
+  const fit = fitMotion(tables, { motions, size, positiveOnly: false });
+  if (!fit) return 0;
+  const left = cornerError(motions.toMatrix(fit.numbers), IDENTITY3, size);
+  return left > CLEARLY * fit.errorPx ? left : 0;
 }
