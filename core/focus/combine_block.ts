@@ -103,6 +103,8 @@ export function createCombiner(options: CombinerOptions): (block: CombineBlock) 
     refined[0] = refined[1];
     smoothHalfPlane(refined, signal, plane.sizePx);
     shares.fill(0);
+    // Without any detail the nearest frame is named.
+    for (const k of active) shares[k] = 1e-20 / (1 + Math.abs(depth - k));
     let total = 1e-30;
     for (let i = 0; i < count; i++) {
       const gain = i === 0 ? 1 : signal[i] / (signal[i] + 1 / precision[i]);

@@ -49,16 +49,7 @@ export async function fuseByDepth(
   const { law, valid, threads, signal, onProgress } = options;
   requireFrames(frames, { valid });
   const { height, width, pixelSize } = frames[0];
-  const most = frames.length - 1;
-  if (
-    depth.height !== height || depth.width !== width ||
-    !depth.data.every((value) => value >= 0 && value <= most)
-  ) {
-    throw new RangeError(
-      `the depth map must be ${height} x ${width} with values of 0 to ${most}, one frame's index or between two; ` +
-        `got ${depth.height} x ${depth.width}`,
-    );
-  }
+  requireDepth(depth, frames);
   const { data, grid, shares } = await fuseBlocks(frames, {
     depth: depth.data,
     law,
@@ -72,8 +63,24 @@ export async function fuseByDepth(
   });
   return {
     full: createImage(height, width, data, pixelSize),
-    sources: largestShares(shares, { grid, height, width, frames: frames.length }),
+    sources: largestShares(shares, { grid, height, width, frames: frames.length, valid }),
   };
+}
+
+function requireDepth({ height, width, data }: Image, frames: readonly Image[]): void {
+  if (height !== frames[0].height || width !== frames[0].width) {
+    throw new RangeError(
+      `the depth map is ${height} x ${width}, the frames are ${frames[0].height} x ${frames[0].width}: ` +
+        "give the map of the same stack",
+    );
+  }
+  const most = frames.length - 1, wrong = data.findIndex((value) => !(value >= 0 && value <= most));
+  if (wrong >= 0) {
+    throw new RangeError(
+      `a depth must be 0 to ${most}, in frames; got ${data[wrong]} at row ${Math.floor(wrong / width)}, ` +
+        `column ${wrong % width}`,
+    );
+  }
 }
 
 async function findNoise(frames: readonly Image[], options: FuseByDepthOptions): Promise<FrameNoise> {

@@ -30,10 +30,34 @@ const DEPTH_BLOCKS = { sizePx: 32, stridePx: 16 };
 
 /**
  * Fuses a focus stack of aligned frames, in the order of focus and equally spaced, into one image that is sharp
- * everywhere.
+ * everywhere, and tells the depth of every place and the frame that supplied it.
  *
- * @throws RangeError when there are fewer than two frames, sizes differ, or a valid pixel is not finite.
+ * The frames are brought to one brightness (`normalizeGains`). In blocks of 32 x 32 px, every 16 px, their cross-spectra
+ * tell the noise of each frame, how blur grows from frame to frame, and each block's depth, as the one at which the frames
+ * are likeliest to show one scene through different blurs; depths are smoothed by how sure they are, steps are kept. With
+ * the depth known, blocks of 16 x 16 px, every 8 px, are combined in the Fourier domain by the linear estimate of least
+ * mean squared error: what several frames show equally well is averaged, what none shows in full, midway between two
+ * frames, is brought back as far as noise allows, and what is noise alone is shrunk. Depth from such ratios of spectra
+ * goes back to A. Pentland, A new sense for depth of field, IEEE PAMI 9 (1987).
+ *
+ * Where the same blur is seen all over the field, at one depth, the sharpest frame is taken to be sharp.
+ *
+ * @throws RangeError when there are fewer than two frames, sizes differ, a valid pixel is not finite, or a frame has no
+ * area in common with the reference.
  * @throws The signal's reason once it is aborted.
+ * @example
+ * ```ts
+ * import { ok } from "node:assert";
+ * import { createImage } from "../image/image.ts";
+ * import { createRandom } from "../math/random.ts";
+ * import { fuseStack } from "./fuse_stack.ts";
+ * const random = createRandom(1);
+ * const sharp = createImage(64, 64, Float32Array.from({ length: 4096 }, () => random.between(0.3, 0.7)));
+ * const blurred = createImage(64, 64, new Float32Array(4096).fill(0.5));
+ * const { full, sources } = await fuseStack([blurred, sharp], { noise: 0.001, normalizeGains: false });
+ * ok(full.data.every((value, i) => Math.abs(value - sharp.data[i]) < 0.02));
+ * ok(sources.every((source) => source === 1));
+ * ```
  */
 export async function fuseStack(
   frames: readonly Image[],

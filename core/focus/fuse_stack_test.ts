@@ -134,6 +134,12 @@ Deno.test("what is not valid never contributes, and the rest is as good as befor
   ok(quality > 38, `${quality} dB`);
 });
 
+Deno.test("no pixel is said to come from a frame that is not valid there", async () => {
+  const { frames, valid } = trimmed(0);
+  const { sources } = await fuseStack(frames, { valid });
+  ok(sources.every((source, i) => valid[source]?.[i] !== 0));
+});
+
 Deno.test("a pixel that no frame holds is zero", async () => {
   const valid = stack.frames.map(() => Uint8Array.from(truth.data, (_, i) => Number(i % 320 >= 30)));
   const { full } = await fuseStack(stack.frames, { valid });

@@ -119,25 +119,18 @@ export async function fuseStrip(
     }
     result.secondReal.fill(0);
     result.secondImaginary.fill(0);
-    first.content.sets.forEach((active, set) => {
-      if (active.length === 0) return;
-      combine({
-        ...first,
-        active,
-        ...firstSpectra,
-      });
-      if (second !== undefined) {
-        combine({
-          ...second,
-          active,
-          ...secondSpectra,
-        });
-      }
+    // The largest set comes last: its shares stay, of which each pixel leaves out the frames it is not valid in.
+    const order = [...first.content.sets.keys()].filter((set) => first.content.sets[set].length > 0)
+      .sort((a, b) => first.content.sets[a].length - first.content.sets[b].length);
+    for (const set of order) {
+      const active = first.content.sets[set];
+      combine({ ...first, active, ...firstSpectra });
+      if (second !== undefined) combine({ ...second, active, ...secondSpectra });
       packPair(result, outReal, outImaginary);
       fourier.inverse(outReal, outImaginary);
       write(first, { from: outReal, set });
       if (second !== undefined) write(second, { from: outImaginary, set });
-    });
+    }
   }
 
   function write({ top, left, content }: Block, { from, set }: { from: Float64Array; set: number }): void {

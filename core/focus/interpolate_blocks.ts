@@ -20,10 +20,21 @@ export function interpolateBlocks(
   return result;
 }
 
-/** For each pixel the frame of the largest share, the shares interpolated bilinearly between blocks. */
+export interface LargestSharesOptions {
+  grid: BlockGrid;
+  height: number;
+  width: number;
+  frames: number;
+  valid?: readonly (Uint8Array | undefined)[];
+}
+
+/**
+ * For each pixel the frame of the largest share among those that are valid there, the shares interpolated bilinearly
+ * between blocks; 0 where none is valid.
+ */
 export function largestShares(
   shares: Float32Array,
-  { grid, height, width, frames }: { grid: BlockGrid; height: number; width: number; frames: number },
+  { grid, height, width, frames, valid }: LargestSharesOptions,
 ): Uint8Array {
   const result = new Uint8Array(height * width);
   const down = places(grid, { count: grid.rows, length: height });
@@ -36,6 +47,7 @@ export function largestShares(
         lower = upper + grid.columns * frames;
       let most = -1;
       for (let k = 0; k < frames; k++) {
+        if (valid?.[k]?.[y * width + x] === 0) continue;
         const share = (1 - v) * ((1 - u) * shares[upper + k] + u * shares[upper + frames + k]) +
           v * ((1 - u) * shares[lower + k] + u * shares[lower + frames + k]);
         if (share > most) {
