@@ -4,8 +4,11 @@ import type { DefocusLaw } from "./defocus_law.ts";
 import type { FrameNoise } from "./estimate_noise.ts";
 import { peakOffset, planFocusLikelihood } from "./focus_likelihood.ts";
 
-/** Blocks that the law is found on, spread over the field. */
-const SAMPLE = 400;
+/** Blocks that the law is found on, spread over the field: of many frames fewer, as each takes longer. */
+function sampleFor(frames: number): number {
+  return Math.max(40, Math.round(400 * Math.min(1, (6 / frames) ** 2)));
+}
+
 const STEPS = 6;
 const RADII = Array.from({ length: 16 }, (_, i) => 0.3 * 1.3 ** i);
 const LEAST_RADIUS = 0.05;
@@ -36,7 +39,7 @@ export async function estimateLaw(
   { noise, signal }: { noise: FrameNoise; signal?: AbortSignal },
 ): Promise<DefocusLaw> {
   const blocks = spectra.grid.rows * spectra.grid.columns;
-  const stride = Math.max(1, Math.floor(blocks / SAMPLE));
+  const stride = Math.max(1, Math.floor(blocks / sampleFor(spectra.frames)));
   const rated: RatedLaw[] = [];
   const without = rate({ shape: "disk", radiusPerFramePx: 0 });
   const likeliest = [await climb("disk"), await climb("gaussian")];

@@ -25,8 +25,9 @@ export interface FuseStackOptions {
   onProgress?: (fraction: number) => void;
 }
 
-/** Blocks in which focus is measured. */
-const DEPTH_BLOCKS = { sizePx: 32, stridePx: 16 };
+/** Blocks in which focus is measured; of many frames fewer, as they have far more pairs to compare. */
+const DEPTH_BLOCK_PX = 32;
+const MANY_FRAMES = 10;
 
 /**
  * Fuses a focus stack of aligned frames, in the order of focus and equally spaced, into one image that is sharp
@@ -69,7 +70,10 @@ export async function fuseStack(
     ? { images: frames, gains: frames.map(() => ({ gain: 1, offset: 0 })) }
     : normalizeGains(frames, { valid, reference });
   const { height, width, pixelSize } = frames[0];
-  const grid = planBlocks(frames[0], DEPTH_BLOCKS);
+  const grid = planBlocks(frames[0], {
+    sizePx: DEPTH_BLOCK_PX,
+    stridePx: frames.length > MANY_FRAMES ? DEPTH_BLOCK_PX : DEPTH_BLOCK_PX / 2,
+  });
   const report = (from: number, to: number) => (fraction: number) =>
     onProgress?.(from + (to - from) * fraction);
   const spectra = await measureCrossSpectra(images, {
