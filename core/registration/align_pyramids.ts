@@ -64,7 +64,7 @@ async function finish(
   const refined = start &&
     await refineAlignment(reference, moving, {
       model,
-      start,
+      start: model === "translation" ? shiftOf(start, reference) : start,
       coarsest: Math.min(coarsest, finest + LEVELS_BELOW),
       finest,
       signal,
@@ -99,6 +99,13 @@ function doubt(
     return `its position is uncertain: its corners may be ${errorPx.toFixed(1)} px off`;
   }
   return undefined;
+}
+
+/** The shift that takes the field's centre where a motion takes it. */
+function shiftOf(motion: Matrix3, { height, width }: FieldSize): Matrix3 {
+  const centre = [(height - 1) / 2, (width - 1) / 2] as const;
+  const [row, column] = apply3(motion, centre);
+  return [1, 0, row - centre[0], 0, 1, column - centre[1], 0, 0, 1];
 }
 
 /** Share of the reference's pixels that the moved frame covers, by a grid of points. */

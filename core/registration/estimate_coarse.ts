@@ -15,8 +15,6 @@ export interface CoarseOptions {
   signal?: AbortSignal;
 }
 
-/** Turns that are looked at by name when the spectra point to none: degrees about the field's centre. */
-const COMMON_ANGLES = [-9, -7.5, -6, -4.5, -3, -1.5, 1.5, 3, 4.5, 6, 7.5, 9];
 /** Correlation from which a candidate is believed without looking at more of them. */
 const CONVINCING = 0.4;
 const BEST_KEPT = 3;
@@ -43,8 +41,7 @@ export async function estimateCoarse(
   best = better(best, await tryTurns(reference, moving, spectral, options));
   if (isConvincing(best)) return best?.matrix;
   const opposite = [still, ...spectral].map(({ angle, scale }) => ({ angle: angle + Math.PI, scale }));
-  const common = COMMON_ANGLES.map((degrees) => ({ angle: degrees * Math.PI / 180, scale: 1 }));
-  return better(best, await tryTurns(reference, moving, [...opposite, ...common], options))?.matrix;
+  return better(best, await tryTurns(reference, moving, opposite, options))?.matrix;
 }
 
 function isConvincing(candidate: Candidate | undefined): boolean {

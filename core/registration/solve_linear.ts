@@ -7,7 +7,7 @@
  * ```ts
  * import { deepStrictEqual } from "node:assert";
  * import { solvePositive } from "./solve_linear.ts";
- * deepStrictEqual([...solvePositive(Float64Array.of(4, 0, 0, 2), Float64Array.of(8, 2))!], [2, 1]);
+ * deepStrictEqual([...solvePositive(Float64Array.of(4, 0, 0, 4), Float64Array.of(8, 4))!], [2, 1]);
  * ```
  */
 export function solvePositive(a: Float64Array, b: Float64Array): Float64Array | undefined {
