@@ -32,7 +32,10 @@ export const TileField = {
   /** ... and with M - T. */
   de: 10,
   ae: 11,
-  /** Sum of M with what the change of blur from pixel to pixel makes of T; see `correctTwist`. */
+  /**
+   * Sum of M with T as seen through the slope of the band's filter: where blur changes across a tile, the filter turns
+   * the phases of the two frames by different amounts, and this is how much of that looks like a motion.
+   */
   twist: 12,
 } as const;
 export const TILE_FIELDS = 13;
@@ -85,8 +88,14 @@ interface Tile {
   right: number;
 }
 
-/** d ln G / d ln f of the band's filter G, as a + b s by the response s of one smoothing, for levels 0, 1, 2 and more. */
+/**
+ * A filter G passes a wave of frequency w whose height changes as h(x) with its phase turned by -(h'/h) G'/G. Between
+ * frames the difference of blur makes h'/h differ, in proportion to w squared for a slight blur. So what counts is
+ * w^2 (d ln G / d ln w), here as a + b s + c s^2 by the response s of one smoothing, for levels 0, 1, 2 and more, ...
+ */
 const TWIST = [[-19.91, 53.83, -35.04], [-22.49, 58.12, -36.52], [-23.07, 59.05, -36.83]] as const;
+/** ... and w^2 in the same way. Both are fits over the band, for spectra from rising to steeply falling. */
+const SQUARED = [3.84, -6.24, 2.45] as const;
 
 /** What is used for tile after tile. */
 interface Desk {
@@ -129,7 +138,7 @@ function compareTile(fields: Float64Array, desk: Desk, tile: Tile): void {
   for (let k = 0; k < shares.length; k++) {
     fields[TileField.explained] += shares[k] * right[k];
     turned += shares[k] * (p0 * right[k] + p1 * right[k + 1] + p2 * right[k + 2]);
-    squared += shares[k] * (3.84 * right[k] - 6.24 * right[k + 1] + 2.45 * right[k + 2]);
+    squared += shares[k] * (SQUARED[0] * right[k] + SQUARED[1] * right[k + 1] + SQUARED[2] * right[k + 2]);
   }
   fields[TileField.twist] = squared > 0 ? turned * fields[TileField.explained] / squared : 0;
   expect(desk, tile, shares);

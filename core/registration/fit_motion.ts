@@ -40,9 +40,10 @@ const REWEIGHTINGS = 6;
 const STILL_TWIST = -0.4;
 
 /**
- * Least squares over tiles. In each tile the moving frame is taken for the reference times a gain of its own plus
- * noise: blur differs from place to place and acts, within one band, as a gain. What the gain does not explain is
- * the noise, which sets the tile's weight; tiles that contradict the others lose theirs.
+ * Least squares over tiles. In each tile the moving frame is taken for a mixture of the reference and its smoothed
+ * copies plus noise: blur differs from place to place, and acts within one band much like such a mixture. What the
+ * mixture does not explain is the noise, which sets the tile's weight. What the change of blur across the tile feigns
+ * is taken off its displacement; tiles that contradict the others lose their weight.
  */
 export function fitMotion(
   tables: readonly (TileTable | undefined)[],
