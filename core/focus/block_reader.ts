@@ -1,6 +1,8 @@
 import type { Image } from "../image/image.ts";
 
 export interface BlockReaderOptions {
+  /** Focus of each frame. */
+  positions: readonly number[];
   valid?: readonly (Uint8Array | undefined)[];
   /** Window along one side; the block's is its product with itself. */
   window: Float64Array;
@@ -12,7 +14,7 @@ export interface BlockReaderOptions {
 /** Reads one block after another out of all frames. */
 export interface BlockReader {
   /** Reads the block that starts at these places of `rows` and `columns`. */
-  read(row: number, column: number, options: { into: Float64Array[]; nearest: number }): BlockContent;
+  read(row: number, column: number, options: { into: Float64Array[]; depth: number }): BlockContent;
   /** Whether all frames hold all of the block. */
   isWhole(row: number, column: number): boolean;
 }
@@ -36,7 +38,7 @@ const MOST_SETS = 16;
  * spectrum; what comes of that is used for no pixel at which the frame itself is not valid.
  */
 export function createBlockReader(frames: readonly Image[], options: BlockReaderOptions): BlockReader {
-  const { valid, window, rows, columns } = options;
+  const { positions, valid, window, rows, columns } = options;
   const sizePx = window.length, size = sizePx * sizePx, { width } = frames[0];
   const all = frames.map((_, k) => k);
   const one = { sets: [all], setOf: undefined };
@@ -50,21 +52,21 @@ export function createBlockReader(frames: readonly Image[], options: BlockReader
       countLost(row, column);
       return masked.every((k) => lost[k] === 0);
     },
-    read(row, column, { into, nearest }) {
+    read(row, column, { into, depth }) {
       countLost(row, column);
       const isWhole = masked.every((k) => lost[k] === 0);
       const held = isWhole ? all : all.filter((k) => lost[k] < size);
-      const mean = held.length === 0 ? 0 : meanOf(fittest(held, nearest), row, column);
+      const mean = held.length === 0 ? 0 : meanOf(fittest(held, depth), row, column);
       for (const k of held) readFrame(k, { row, column, mean, into: into[k] });
       return isWhole ? { held, mean, ...one } : { held, mean, sets: findSets(row, column), setOf };
     },
   };
 
-  /** The frame nearest to the depth, if possible among those that hold all of the block. */
+  /** The frame focused nearest to the depth, if possible among those that hold all of the block. */
   function fittest(held: readonly number[], depth: number): number {
     const whole = held.filter((k) => lost[k] === 0);
     return (whole.length > 0 ? whole : held).reduce((best, k) =>
-      Math.abs(k - depth) < Math.abs(best - depth) ? k : best
+      Math.abs(positions[k] - depth) < Math.abs(positions[best] - depth) ? k : best
     );
   }
 
@@ -109,7 +111,8 @@ export function createBlockReader(frames: readonly Image[], options: BlockReader
       }
     }
     if (lost[k] === 0) return;
-    const substitutes = all.filter((j) => j !== k).sort((a, b) => Math.abs(a - k) - Math.abs(b - k));
+    const distance = (other: number) => Math.abs(positions[other] - positions[k]);
+    const substitutes = all.filter((j) => j !== k).sort((a, b) => distance(a) - distance(b));
     for (let i = 0; i < sizePx; i++) {
       for (let j = 0; j < sizePx; j++) {
         const at = rows[row + i] * width + columns[column + j];

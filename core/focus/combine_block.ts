@@ -9,7 +9,7 @@ export interface CombineBlock {
   imaginary: readonly Float64Array[];
   /** Indices of the frames that hold the block. */
   active: readonly number[];
-  /** Depth of the surface, in frames. */
+  /** Depth of the surface, in the frames' unit of focus. */
   depth: number;
   /** Where the sharp spectrum goes. */
   intoReal: Float64Array;
@@ -22,7 +22,8 @@ export interface CombinerOptions {
   plane: HalfPlane;
   law: DefocusLaw;
   noise: FrameNoise;
-  frames: number;
+  /** Focus of each frame. */
+  positions: readonly number[];
   /** Sum of the squares of the block's window, by which the noise's variance is multiplied. */
   windowPower: number;
 }
@@ -50,7 +51,8 @@ const LEAST_SLOPE = 2;
  * maximisation. Frames that are equally sharp are so averaged, and where noise alone is left it is shrunk.
  */
 export function createCombiner(options: CombinerOptions): (block: CombineBlock) => void {
-  const { plane, law, noise, frames, windowPower } = options;
+  const { plane, law, noise, positions, windowPower } = options;
+  const frames = positions.length;
   const { count, classes, frequencies, rings, ringCount } = plane;
   const classNoise = overClasses(
     options,
@@ -68,12 +70,14 @@ export function createCombiner(options: CombinerOptions): (block: CombineBlock) 
 
   return ({ real, imaginary, active, depth, intoReal, intoImaginary, shares }) => {
     for (const k of active) {
-      const radiusPx = blurRadius(law, Math.abs(depth - k));
+      const radiusPx = blurRadius(law, Math.abs(depth - positions[k]));
       for (let c = 0; c < frequencies.length; c++) {
         contrast[k][c] = contrastLeft(law.shape, { frequency: frequencies[c], radiusPx });
       }
     }
-    const nearest = active.reduce((best, k) => Math.abs(k - depth) < Math.abs(best - depth) ? k : best);
+    const nearest = active.reduce((best, k) =>
+      Math.abs(positions[k] - depth) < Math.abs(positions[best] - depth) ? k : best
+    );
     const nearRe = real[nearest], nearIm = imaginary[nearest];
     intoReal.fill(0, 0, count);
     intoImaginary.fill(0, 0, count);
@@ -104,7 +108,7 @@ export function createCombiner(options: CombinerOptions): (block: CombineBlock) 
     smoothHalfPlane(refined, signal, plane.sizePx);
     shares.fill(0);
     // Without any detail the nearest frame is named.
-    for (const k of active) shares[k] = 1e-20 / (1 + Math.abs(depth - k));
+    for (const k of active) shares[k] = 1e-20 / (1 + Math.abs(depth - positions[k]));
     let total = 1e-30;
     for (let i = 0; i < count; i++) {
       const gain = i === 0 ? 1 : signal[i] / (signal[i] + 1 / precision[i]);
@@ -147,11 +151,11 @@ export function createCombiner(options: CombinerOptions): (block: CombineBlock) 
 
 /** For each frame and class of frequencies what `measure` finds in the band it lies in. */
 function overClasses(
-  { plane, noise, frames }: CombinerOptions,
+  { plane, noise, positions }: CombinerOptions,
   measure: (place: { frame: number; band: number }) => number,
 ): Float64Array[] {
   const { bands } = noise;
-  return Array.from({ length: frames }, (_, frame) =>
+  return Array.from(positions, (_, frame) =>
     Float64Array.from(plane.frequencies, (frequency) => {
       // Band b lies at (b + 1) / (2 (bands + 1)) cycles per pixel.
       const band = Math.min(bands - 1, Math.max(0, Math.round(frequency * 2 * (bands + 1)) - 1));

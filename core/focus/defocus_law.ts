@@ -2,7 +2,10 @@
 export interface DefocusLaw {
   /** Shape of the blur: a uniform disk, or a Gaussian of the same variance (standard deviation radius / 2). */
   shape: "disk" | "gaussian";
-  /** Growth of the blur's radius from one frame to the next, in pixels; 0 where all frames are equally sharp. */
+  /**
+   * Growth of the blur's radius from one frame to the next, or for one unit of the frames' positions, in pixels; 0 where
+   * all frames are equally sharp.
+   */
   radiusPerFramePx: number;
 }
 

@@ -4,25 +4,30 @@ import type { DefocusLaw } from "./defocus_law.ts";
 import type { FrameNoise } from "./estimate_noise.ts";
 import { peakOffset, planFocusLikelihood } from "./focus_likelihood.ts";
 
-/** Depth of each block, in frames. */
+/** Depth of each block, in mean steps of focus from the first. */
 export interface BlockDepth {
   depth: Float32Array;
   /** 0 where nothing could be told, 1 where the depth is certain. */
   confidence: Float32Array;
 }
 
-/** Depths per frame step that are tried. */
+/** Depths per mean step of focus that are tried. */
 const STEPS = 8;
 
 /** Depth of every block by the likelihood summed over its neighbourhood. */
 export async function estimateBlockDepth(
   spectra: CrossSpectra,
-  { law, noise, signal }: { law: DefocusLaw; noise: FrameNoise; signal?: AbortSignal },
+  { signal, ...options }: {
+    law: DefocusLaw;
+    noise: FrameNoise;
+    positions: readonly number[];
+    signal?: AbortSignal;
+  },
 ): Promise<BlockDepth> {
   const { grid } = spectra;
   const blocks = grid.rows * grid.columns;
-  const likelihood = planFocusLikelihood(spectra, { law, noise, steps: STEPS });
-  const { depths } = likelihood;
+  const likelihood = planFocusLikelihood(spectra, { ...options, steps: STEPS });
+  const depths = likelihood.depths.length;
   const evidence = new Float32Array(blocks * depths), into = new Float64Array(depths);
   for (let row = 0; row < grid.rows; row++) {
     for (let block = row * grid.columns; block < (row + 1) * grid.columns; block++) {

@@ -36,7 +36,11 @@ interface RatedLaw extends DefocusLaw {
  */
 export async function estimateLaw(
   spectra: CrossSpectra,
-  { noise, signal }: { noise: FrameNoise; signal?: AbortSignal },
+  { noise, positions, signal }: {
+    noise: FrameNoise;
+    positions: readonly number[];
+    signal?: AbortSignal;
+  },
 ): Promise<DefocusLaw> {
   const blocks = spectra.grid.rows * spectra.grid.columns;
   const stride = Math.max(1, Math.floor(blocks / sampleFor(spectra.frames)));
@@ -72,8 +76,8 @@ export async function estimateLaw(
   }
 
   function rate(law: DefocusLaw): RatedLaw {
-    const likelihood = planFocusLikelihood(spectra, { law, noise, steps: STEPS });
-    const line = new Float64Array(likelihood.depths);
+    const likelihood = planFocusLikelihood(spectra, { law, noise, positions, steps: STEPS });
+    const line = new Float64Array(likelihood.depths.length);
     let [rating, first, second] = [1e-30, 0, 0];
     for (let block = stride >> 1; block < blocks; block += stride) {
       likelihood.measure(block, line);

@@ -4,10 +4,8 @@ import type { FrameNoise } from "./estimate_noise.ts";
 
 /** How likely each of equally spaced depths is for a block. */
 export interface FocusLikelihood {
-  /** Number of depths, from 0 to frames - 1. */
-  depths: number;
-  /** Depths per frame step. */
-  steps: number;
+  /** The depths, from the first frame's focus to the last one's. */
+  depths: Float64Array;
   /** Writes the logarithm of the likelihood of every depth, but for a constant. */
   measure(block: number, into: Float64Array): void;
 }
@@ -15,6 +13,9 @@ export interface FocusLikelihood {
 export interface FocusLikelihoodOptions {
   law: DefocusLaw;
   noise: FrameNoise;
+  /** Focus of each frame, the least being 0 and 1 the mean step. */
+  positions: readonly number[];
+  /** Depths per mean step of focus. */
   steps: number;
 }
 
@@ -28,20 +29,21 @@ const FIRST_BAND = 1;
 
 /**
  * Likelihoods of depths under a law of defocus. In frame k at frequency f stands h_k(f) S(f) plus noise of variance
- * N_k(f), h_k being the contrast left at the depth's distance from frame k; S is normal with a variance that is free in
- * each band. With the variance that suits the band best, the band's share in the logarithm is count (q - 1 - log q)
+ * N_k(f), h_k being the contrast left at the depth's distance from frame k's focus; S is normal with a variance that is
+ * free in each band. With the variance that suits the band best, the band's share in the logarithm is count (q - 1 - log q)
  * where q > 1, else 0, for q = |sum_k h_k Y_k / N_k|^2 / sum_k h_k^2 / N_k: what holds noise alone does not count.
  */
 export function planFocusLikelihood(spectra: CrossSpectra, options: FocusLikelihoodOptions): FocusLikelihood {
   const { bands, frames, grid, values, counts, usable } = spectra;
-  const { law, noise, steps } = options;
-  const depths = (frames - 1) * steps + 1, pairs = frames * (frames + 1) / 2;
+  const { law, noise, positions, steps } = options;
+  const depths = Float64Array.from({ length: (frames - 1) * steps + 1 }, (_, i) => i / steps);
+  const pairs = frames * (frames + 1) / 2;
   // At (depth * bands + band) * frames + frame.
-  const contrast = new Float64Array(depths * bands * frames);
-  for (let i = 0; i < depths; i++) {
+  const contrast = new Float64Array(depths.length * bands * frames);
+  for (let i = 0; i < depths.length; i++) {
     for (let band = 0; band < bands; band++) {
       for (let k = 0; k < frames; k++) {
-        const radiusPx = blurRadius(law, Math.abs(i / steps - k));
+        const radiusPx = blurRadius(law, Math.abs(depths[i] - positions[k]));
         contrast[(i * bands + band) * frames + k] = contrastLeft(law.shape, {
           frequency: Math.sqrt((band + 1) ** 2 + SPREAD) / grid.sizePx,
           radiusPx,
@@ -53,12 +55,11 @@ export function planFocusLikelihood(spectra: CrossSpectra, options: FocusLikelih
 
   return {
     depths,
-    steps,
     measure(block, into) {
       into.fill(0);
       for (let band = FIRST_BAND; band < bands; band++) {
         weigh(block, band);
-        for (let i = 0; i < depths; i++) {
+        for (let i = 0; i < depths.length; i++) {
           const at = (i * bands + band) * frames;
           let energy = 0, power = 1e-30, pair = 0;
           for (let j = 0; j < frames; j++) {

@@ -8,8 +8,10 @@ import { shareFrames } from "./share_frames.ts";
 import { workInStrips } from "./work_in_strips.ts";
 
 export interface FuseBlocksOptions {
-  /** Depth of the surface at each pixel, in frames. */
+  /** Depth of the surface at each pixel, in the unit of `positions`. */
   depth: Float32Array;
+  /** Focus of each frame. */
+  positions: readonly number[];
   law: DefocusLaw;
   noise: FrameNoise;
   valid?: readonly (Uint8Array | undefined)[];
@@ -38,7 +40,7 @@ export interface FusedBlocks {
  */
 export async function fuseBlocks(
   frames: readonly Image[],
-  { valid, depth, law, noise, sizePx, stridePx, ...options }: FuseBlocksOptions,
+  { valid, depth, positions, law, noise, sizePx, stridePx, ...options }: FuseBlocksOptions,
 ): Promise<FusedBlocks> {
   const { threads = 1 } = options;
   const { height, width } = frames[0];
@@ -49,7 +51,7 @@ export async function fuseBlocks(
   };
   const strips = await workInStrips<FuseRequest, FusedStrip>(grid.rows, {
     ...options,
-    request: (strip) => ({ ...shared, law, noise, sizePx, stridePx, strip }),
+    request: (strip) => ({ ...shared, positions, law, noise, sizePx, stridePx, strip }),
     work: fuseStrip,
     createWorker: () => new Worker(new URL("./fuse_worker.ts", import.meta.url), { type: "module" }),
   });

@@ -3,6 +3,7 @@ import { planBlocks } from "./block_grid.ts";
 import { measureCrossSpectra } from "./cross_spectra.ts";
 import type { DefocusLaw } from "./defocus_law.ts";
 import { estimateNoise, type FrameNoise, knownNoise } from "./estimate_noise.ts";
+import { countPositions } from "./focus_positions.ts";
 import { fuseBlocks } from "./fuse_blocks.ts";
 import { largestShares } from "./interpolate_blocks.ts";
 import { requireFrames } from "./require_frames.ts";
@@ -10,6 +11,8 @@ import { requireFrames } from "./require_frames.ts";
 export interface FuseByDepthOptions {
   /** How blur grows with distance from focus: `FusedStack.law`. */
   law: DefocusLaw;
+  /** Focus of each frame, in the unit of the depth. Default 0, 1, 2, ... */
+  positions?: readonly number[];
   /** For each frame 1 where it has data; undefined means everywhere. An invalid pixel never counts. */
   valid?: readonly (Uint8Array | undefined)[];
   /** Noise of the frames: standard deviation, 0..1, or as `estimateNoise` found it; estimated when absent. */
@@ -49,9 +52,12 @@ export async function fuseByDepth(
   const { law, valid, threads, signal, onProgress } = options;
   requireFrames(frames, { valid });
   const { height, width, pixelSize } = frames[0];
-  requireDepth(depth, frames);
+  const positions = options.positions ?? countPositions(undefined, frames.length).positions;
+  countPositions(positions, frames.length);
+  requireDepth(depth, { frames, positions });
   const { data, grid, shares } = await fuseBlocks(frames, {
     depth: depth.data,
+    positions,
     law,
     valid,
     noise: await findNoise(frames, options),
@@ -67,17 +73,23 @@ export async function fuseByDepth(
   };
 }
 
-function requireDepth({ height, width, data }: Image, frames: readonly Image[]): void {
+function requireDepth(
+  { height, width, data }: Image,
+  { frames, positions }: { frames: readonly Image[]; positions: readonly number[] },
+): void {
   if (height !== frames[0].height || width !== frames[0].width) {
     throw new RangeError(
       `the depth map is ${height} x ${width}, the frames are ${frames[0].height} x ${frames[0].width}: ` +
         "give the map of the same stack",
     );
   }
-  const most = frames.length - 1, wrong = data.findIndex((value) => !(value >= 0 && value <= most));
+  const least = Math.min(...positions), most = Math.max(...positions);
+  const wrong = data.findIndex((value) => !(value >= least && value <= most));
   if (wrong >= 0) {
     throw new RangeError(
-      `a depth must be 0 to ${most}, in frames; got ${data[wrong]} at row ${Math.floor(wrong / width)}, ` +
+      `a depth must be ${least} to ${most}, where frames are in focus; got ${data[wrong]} at row ${
+        Math.floor(wrong / width)
+      }, ` +
         `column ${wrong % width}`,
     );
   }

@@ -4,6 +4,7 @@ import { measureCrossSpectra } from "./cross_spectra.ts";
 import { estimateBlockDepth } from "./estimate_depth.ts";
 import { estimateLaw } from "./estimate_law.ts";
 import { estimateNoise, knownNoise } from "./estimate_noise.ts";
+import { countPositions } from "./focus_positions.ts";
 import { fuseByDepth } from "./fuse_by_depth.ts";
 import type { FusedStack } from "./fused_stack.ts";
 import { interpolateBlocks } from "./interpolate_blocks.ts";
@@ -11,6 +12,8 @@ import { normalizeGains } from "./normalize_gains.ts";
 import { requireFrames } from "./require_frames.ts";
 
 export interface FuseStackOptions {
+  /** Focus of each frame, in any order and unit: that of the depth. Default 0, 1, 2, ... */
+  positions?: readonly number[];
   /** For each frame 1 where it has data; undefined means everywhere. An invalid pixel never counts. */
   valid?: readonly (Uint8Array | undefined)[];
   /** The frame whose brightness the result has. Default the middle one, the earlier of two. */
@@ -66,6 +69,7 @@ export async function fuseStack(
 ): Promise<FusedStack> {
   const { valid, reference, noise: sigma, threads, signal, onProgress } = options;
   requireFrames(frames, { valid, reference });
+  const { positions, first, step } = countPositions(options.positions, frames.length);
   const { images, gains } = options.normalizeGains === false
     ? { images: frames, gains: frames.map(() => ({ gain: 1, offset: 0 })) }
     : normalizeGains(frames, { valid, reference });
@@ -86,8 +90,8 @@ export async function fuseStack(
   const noise = sigma === undefined
     ? estimateNoise(spectra)
     : knownNoise(gains.map(({ gain }) => sigma / gain), spectra.bands);
-  const law = await estimateLaw(spectra, { noise, signal });
-  const blocks = await estimateBlockDepth(spectra, { law, noise, signal });
+  const law = await estimateLaw(spectra, { noise, positions, signal });
+  const blocks = await estimateBlockDepth(spectra, { law, noise, positions, signal });
   const most = frames.length - 1;
   const depth = interpolateBlocks(blocks.depth, { grid, height, width })
     .map((value) => Math.min(most, Math.max(0, value)));
@@ -96,6 +100,7 @@ export async function fuseStack(
   const fused = await fuseByDepth(images, map, {
     law,
     noise,
+    positions,
     valid,
     threads,
     signal,
@@ -103,8 +108,11 @@ export async function fuseStack(
   });
   return {
     ...fused,
-    depth: { depth: map, confidence: createImage(height, width, confidence, pixelSize) },
-    law,
+    depth: {
+      depth: { ...map, data: depth.map((value) => first + step * value) },
+      confidence: createImage(height, width, confidence, pixelSize),
+    },
+    law: { ...law, radiusPerFramePx: law.radiusPerFramePx / step },
     gains,
   };
 }

@@ -40,6 +40,19 @@ Deno.test("the depth is found within a tenth of a frame, the blur per frame with
   ok(Math.abs(fused.law.radiusPerFramePx / 2.5 - 1) < 0.1, `${fused.law.radiusPerFramePx} px per frame`);
 });
 
+Deno.test("frames left out or in another order do no harm when their positions are told", async () => {
+  const order = [3, 0, 4, 1];
+  const inMicrometres = order.map((k) => 100 + 20 * k);
+  const few = await fuseStack(order.map((k) => stack.frames[k]), { positions: inMicrometres });
+  ok(Math.abs(few.law.radiusPerFramePx / (2.5 / 20) - 1) < 0.1, `${few.law.radiusPerFramePx} px per um`);
+  const errors = few.depth.depth.data
+    .map((value, i) => Math.abs((value - 100) / 20 - 4 * stack.depth.data[i])).sort();
+  ok(errors[Math.floor(0.95 * errors.length)] < 0.15, `95%: ${errors[Math.floor(0.95 * errors.length)]}`);
+  const expected = { ...stack.sharp, data: stack.sharp.data.map((value) => value * stack.gains[0]) };
+  const quality = psnr(expected, few.full, { dataRange: 1 });
+  ok(quality > 40.5, `${quality} dB`);
+});
+
 Deno.test("most of each pixel comes from a frame next to its depth", () => {
   const near = fused.sources.filter((source, i) => Math.abs(source - 4 * stack.depth.data[i]) < 0.75).length;
   ok(near / fused.sources.length > 0.97, `${near / fused.sources.length}`);

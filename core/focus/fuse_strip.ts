@@ -12,7 +12,9 @@ import type { Strip } from "./work_in_strips.ts";
 
 /** Some rows of blocks, as they go to a worker. */
 export interface FuseRequest
-  extends SharedFrames, Pick<FuseBlocksOptions, "depth" | "law" | "noise" | "sizePx" | "stridePx"> {
+  extends
+    SharedFrames,
+    Pick<FuseBlocksOptions, "depth" | "positions" | "law" | "noise" | "sizePx" | "stridePx"> {
   strip: Strip;
 }
 
@@ -35,7 +37,7 @@ export async function fuseStrip(
   request: FuseRequest,
   { signal, onProgress }: WorkOptions,
 ): Promise<FusedStrip> {
-  const { frames, valid, strip, depth, law, noise, sizePx, stridePx } = request;
+  const { frames, valid, strip, depth, positions, law, noise, sizePx, stridePx } = request;
   const { height, width } = frames[0];
   const grid = planBlocks(frames[0], { sizePx, stridePx });
   const size = sizePx * sizePx;
@@ -46,10 +48,11 @@ export async function fuseStrip(
     plane: planHalfPlane(sizePx),
     law,
     noise,
-    frames: frames.length,
+    positions,
     windowPower,
   });
   const reader = createBlockReader(frames, {
+    positions,
     valid,
     window,
     rows: mirroredIndices(grid, { count: grid.rows, length: height }),
@@ -101,13 +104,13 @@ export async function fuseStrip(
 
   function read(row: number, column: number, into: Float64Array[]): Block {
     const top = grid.start + row * stridePx, left = grid.start + column * stridePx;
-    const nearest = depth[clamp(top + sizePx / 2, height) * width + clamp(left + sizePx / 2, width)];
-    const content = reader.read(row * stridePx, column * stridePx, { into, nearest });
+    const middle = depth[clamp(top + sizePx / 2, height) * width + clamp(left + sizePx / 2, width)];
+    const content = reader.read(row * stridePx, column * stridePx, { into, depth: middle });
     const share = shares.subarray(((row - above) * grid.columns + column) * frames.length).subarray(
       0,
       frames.length,
     );
-    return { top, left, depth: nearest, content, shares: share };
+    return { top, left, depth: middle, content, shares: share };
   }
 
   /** Fuses the block that was read into `real`, and with it, at little more cost, one read into `imaginary`. */

@@ -14,9 +14,12 @@ export interface FusedStack {
   gains: FrameGain[];
 }
 
-/** Where the surface lies, in frames: 0 is the first frame's focus, 1.5 halfway between the second and third. */
+/**
+ * Where the surface lies, in the unit of the frames' positions: where these are 0, 1, 2, ..., 0 is the first frame's
+ * focus, 1.5 halfway between the second and third.
+ */
 export interface DepthMap {
-  /** Sub-frame depth, smoothed, 0..frames - 1. */
+  /** Sub-frame depth, smoothed, between the least and the greatest position. */
   depth: Image;
   /** 0 where nothing could be told (no texture), 1 where the focus peak is unmistakable. */
   confidence: Image;

@@ -67,6 +67,7 @@ export async function fuseFrames(
   const startMs = performance.now();
   const images = frames.map(({ image }) => scaleImage(image, scale));
   const fused = await fuseStack(images, {
+    positions: indices,
     valid,
     reference,
     threads: chooseThreads(images, threads),
@@ -81,7 +82,7 @@ export async function fuseFrames(
   const sources = fused.sources.map((source) => indices[source]);
   return {
     full: scaleBack(fused.full, scale),
-    depth: countAllFrames(fused.depth.depth, indices),
+    depth: fused.depth.depth,
     confidence: fused.depth.confidence,
     sources,
     shares: countShares(sources, origins.length),
@@ -99,17 +100,6 @@ export async function fuseFrames(
       seconds: Math.round(performance.now() - startMs) / 1000,
     },
   };
-}
-
-/** Depth among the frames used as depth among those given: between two neighbours it is shared out evenly. */
-function countAllFrames(depth: Image, indices: readonly number[]): Image {
-  if (indices.every((index, i) => index === i)) return depth;
-  const last = indices.length - 1;
-  const data = depth.data.map((value) => {
-    const below = Math.min(last - 1, Math.max(0, Math.floor(value)));
-    return indices[below] + (value - below) * (indices[below + 1] - indices[below]);
-  });
-  return { ...depth, data };
 }
 
 function countShares(sources: Uint8Array, frames: number): number[] {

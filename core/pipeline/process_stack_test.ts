@@ -1,5 +1,6 @@
 import { deepStrictEqual, match, ok, rejects, strictEqual } from "node:assert";
 import { createImage, type Image } from "../image/image.ts";
+import { psnr } from "../metrics/mod.ts";
 import { synthesizeStack } from "../synthesis/synthesize_stack.ts";
 import { takeAsAligned } from "./aligned_frames.ts";
 import { estimateFrameKernels } from "./estimate_frame_kernels.ts";
@@ -82,6 +83,19 @@ Deno.test("frames left out are named, and counted in depth and sources", async (
   ok(fused.sources.includes(4) || fused.sources.includes(3));
   const errors = fused.depth.data.map((value, i) => Math.abs(value - 4 * truth.data[i])).sort();
   ok(errors[Math.floor(errors.length / 2)] < 0.5, `half of the depths are ${errors[errors.length >> 1]} off`);
+});
+
+Deno.test("a frame refused in the middle leaves a gap of two steps in focus", async () => {
+  const size = { height: 224, width: 288 };
+  const { frames, depth: truth, sharp } = synthesizeStack({ seed: 7, ...size, frames: 5, maxRadiusPx: 10 });
+  const given = nameAll(frames.with(2, createImage(size.height, size.width)));
+  const { fused } = await processStack(given, { model: "translation", kernels: false });
+  strictEqual(fused.shares[2], 0);
+  const errors = fused.depth.data.map((value, i) => Math.abs(value - 4 * truth.data[i])).sort();
+  const most = errors[Math.floor(0.95 * errors.length)];
+  ok(most < 0.4, `not 95% of the depths are less than ${most} off`);
+  const quality = psnr(sharp, fused.full, { dataRange: 1 });
+  ok(quality > 45, `${quality} dB`);
 });
 
 Deno.test("when nothing fits together every frame is named with its reason", async () => {
