@@ -1,15 +1,6 @@
 import { createImage } from "./image.ts";
 import type { Image } from "./image.ts";
-
-/** Part of an image, in pixels. */
-export interface CropOptions {
-  /** First row. */
-  top: number;
-  /** First column. */
-  left: number;
-  height: number;
-  width: number;
-}
+import type { Rectangle } from "./rectangle.ts";
 
 /**
  * A copy of part of an image; the pixel size stays.
@@ -24,7 +15,7 @@ export interface CropOptions {
  * deepStrictEqual([...cropImage(image, { top: 0, left: 1, height: 2, width: 2 }).data], [2, 3, 5, 6]);
  * ```
  */
-export function cropImage(image: Image, { top, left, height, width }: CropOptions): Image {
+export function cropImage(image: Image, { top, left, height, width }: Rectangle): Image {
   const inside = [top, left, height, width].every(Number.isInteger) && top >= 0 && left >= 0 &&
     height > 0 && width > 0 && top + height <= image.height && left + width <= image.width;
   if (!inside) {

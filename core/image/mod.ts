@@ -1,11 +1,11 @@
 export { cropImage } from "./crop_image.ts";
-export type { CropOptions } from "./crop_image.ts";
 export { createImage } from "./image.ts";
 export type { Image, PixelSize, Stack } from "./image.ts";
 export { padImage } from "./pad_image.ts";
 export type { PadOptions } from "./pad_image.ts";
 export { canonicalUnit, isPrintDensity, toMicrometres } from "./pixel_size.ts";
 export { quantize } from "./quantize.ts";
+export type { Rectangle } from "./rectangle.ts";
 export { reflectIndex } from "./reflect_index.ts";
 export { createSampler } from "./sampler.ts";
 export type { Interpolation, Sampler, SamplerOptions } from "./sampler.ts";

@@ -1,5 +1,6 @@
 import type { FrameOrigin } from "../evidence/provenance.ts";
-import { cropImage, type CropOptions } from "../image/crop_image.ts";
+import { cropImage } from "../image/crop_image.ts";
+import type { Rectangle } from "../image/rectangle.ts";
 import type { NamedFrame } from "./named_frame.ts";
 import { findUnitScale, type UnitScale } from "./unit_scale.ts";
 
@@ -13,7 +14,7 @@ export interface AlignedFrames {
   /** Index of the reference among `frames`. */
   reference: number;
   /** A rectangle in which every frame has data. */
-  commonArea: CropOptions;
+  commonArea: Rectangle;
   /** What became of every frame given. */
   origins: FrameOrigin[];
   /** By which the frames given come to 0..1. */

@@ -1,10 +1,11 @@
 import { cropImage } from "../image/crop_image.ts";
 import type { Image } from "../image/image.ts";
+import type { Rectangle } from "../image/rectangle.ts";
 import { type BlurMap, estimateBlurMap } from "../kernels/estimate_blur_map.ts";
 import { estimateKernels, type KernelSweep } from "../kernels/estimate_kernels.ts";
 import type { BankedKernel } from "../kernels/kernel_bank.ts";
 import type { WorkOptions } from "../math/worker_crew.ts";
-import { type Area, findCommonArea } from "../registration/mod.ts";
+import { findValidArea } from "../registration/mod.ts";
 import type { NamedFrame } from "./named_frame.ts";
 
 /** The blur of one frame against the full stack. */
@@ -44,7 +45,7 @@ export async function measureFrameBlur(
 ): Promise<{ blur: FrameBlur; kernels: BankedKernel[] }> {
   const { full, frame, index, valid, keep } = request;
   const pair = { full: full.image, frame: frame.image };
-  const area = findCommonArea([valid], full.image);
+  const area = findValidArea([valid], full.image);
   const { found, kept, counts, skipped } = await estimateKernels(cropPair(pair, area), {
     names: { full: full.name, frame: frame.name },
     patchPx: Math.min(PATCH_PX, Math.floor(PATCH_SHARE * Math.min(area.height, area.width))),
@@ -64,15 +65,18 @@ export async function measureFrameBlur(
 }
 
 /** Both cut to the area in which the frame has data, so that patches are laid where they can be used. */
-function cropPair({ full, frame }: { full: Image; frame: Image }, area: Area): { full: Image; frame: Image } {
+function cropPair(
+  { full, frame }: { full: Image; frame: Image },
+  area: Rectangle,
+): { full: Image; frame: Image } {
   return { full: cropImage(full, area), frame: cropImage(frame, area) };
 }
 
-function moveSource(entry: BankedKernel, area: Area): BankedKernel {
+function moveSource(entry: BankedKernel, area: Rectangle): BankedKernel {
   return { ...entry, source: moveBy(entry.source, area) };
 }
 
 /** A place in the area as a place in the whole. */
-function moveBy<T extends { row: number; column: number }>(place: T, { top, left }: Area): T {
+function moveBy<T extends { row: number; column: number }>(place: T, { top, left }: Rectangle): T {
   return { ...place, row: place.row + top, column: place.column + left };
 }

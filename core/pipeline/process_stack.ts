@@ -1,5 +1,5 @@
 import type { StackProvenance } from "../evidence/provenance.ts";
-import type { CropOptions } from "../image/crop_image.ts";
+import type { Rectangle } from "../image/rectangle.ts";
 import { type AlignedFrames, cropToCommonArea, takeAsAligned } from "./aligned_frames.ts";
 import { estimateFrameKernels, type FrameKernels } from "./estimate_frame_kernels.ts";
 import { type FusedFrames, fuseFrames, requireCountable } from "./fuse_frames.ts";
@@ -25,7 +25,7 @@ export interface ProcessedStack {
   fused: FusedFrames;
   kernels?: FrameKernels;
   /** Which part of the reference the results cover. */
-  area: CropOptions;
+  area: Rectangle;
   provenance: StackProvenance;
 }
 

@@ -1,7 +1,8 @@
 import type { Image } from "../image/image.ts";
+import type { Rectangle } from "../image/rectangle.ts";
 import { shareImage } from "../image/share_image.ts";
 import { hireWorkers } from "../math/worker_crew.ts";
-import { type Area, findCommonArea } from "./common_area.ts";
+import { findValidArea } from "./valid_area.ts";
 import type { StackRegistration } from "./stack_registration.ts";
 import type { WarpedImage } from "./warp_image.ts";
 import { answerWarp, type WarpRequest } from "./warp_request.ts";
@@ -15,7 +16,7 @@ export interface AlignedStack {
   /** Where each image stood in the input. */
   indices: number[];
   /** The largest rectangle in which all of them have data. */
-  commonArea: Area;
+  commonArea: Rectangle;
 }
 
 export interface AlignStackOptions {
@@ -64,7 +65,7 @@ export async function alignStack(
   try {
     const warped = await Promise.all(indices.map(warp));
     const valid = warped.map(({ valid }) => valid);
-    const commonArea = findCommonArea(valid, { height, width });
+    const commonArea = findValidArea(valid, { height, width });
     return { images: warped.map(({ image }) => image), valid, indices, commonArea };
   } finally {
     crew.dismiss();

@@ -1,10 +1,4 @@
-/** Rows and columns of a picture; may begin before or end beyond it where that is said. */
-export interface Rectangle {
-  top: number;
-  left: number;
-  height: number;
-  width: number;
-}
+import type { Rectangle } from "../image/rectangle.ts";
 
 /** One tile: what is read, what of it is kept, and where that is written. */
 export interface Tile {

@@ -1,7 +1,7 @@
 import type { Image } from "../image/image.ts";
 import { reflectIndex } from "../image/reflect_index.ts";
 import { limitValue, type Normalization } from "./normalize.ts";
-import type { Rectangle } from "./plan_tiles.ts";
+import type { Rectangle } from "../image/rectangle.ts";
 
 /**
  * A rectangle of an image, values limited by `limitValue` and normalised. Beyond its borders the image goes on

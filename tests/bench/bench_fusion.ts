@@ -1,5 +1,6 @@
 import { fuseStack } from "../../core/focus/mod.ts";
-import { cropImage, type CropOptions } from "../../core/image/crop_image.ts";
+import { cropImage } from "../../core/image/crop_image.ts";
+import type { Rectangle } from "../../core/image/rectangle.ts";
 import { createImage, type Image } from "../../core/image/image.ts";
 import { psnr, ssim } from "../../core/metrics/mod.ts";
 import { alignStack, registerStack } from "../../core/registration/mod.ts";
@@ -73,7 +74,7 @@ async function fuseOurs({ frames, reference }: SyntheticStack) {
   return { fused, indices, area: shrink(commonArea), took: (performance.now() - start) / 1000 };
 }
 
-function shrink({ top, left, height, width }: CropOptions): CropOptions {
+function shrink({ top, left, height, width }: Rectangle): Rectangle {
   return {
     top: top + INSET_PX,
     left: left + INSET_PX,

@@ -1,4 +1,4 @@
-import type { CropOptions } from "../../core/image/crop_image.ts";
+import type { Rectangle } from "../../core/image/rectangle.ts";
 import type { Image } from "../../core/image/image.ts";
 import { filterColumns, filterRows } from "../../core/math/filter_lines.ts";
 import type { SyntheticStack } from "../../core/synthesis/mod.ts";
@@ -13,7 +13,7 @@ const WINDOW_PX = 15;
  */
 export function shareOfDepthsRight(
   stack: SyntheticStack,
-  { depth, indices, area }: { depth: Image; indices: readonly number[]; area: CropOptions },
+  { depth, indices, area }: { depth: Image; indices: readonly number[]; area: Rectangle },
 ): number {
   const deviation = localDeviation(stack.sharp);
   const { width } = depth;

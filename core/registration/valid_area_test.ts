@@ -1,6 +1,6 @@
 import { deepStrictEqual, strictEqual } from "node:assert";
 import { createRandom } from "../math/random.ts";
-import { findCommonArea } from "./common_area.ts";
+import { findValidArea } from "./valid_area.ts";
 
 Deno.test("no rectangle is larger than the one found, and it is valid everywhere", () => {
   const random = createRandom(5);
@@ -10,20 +10,20 @@ Deno.test("no rectangle is larger than the one found, and it is valid everywhere
       Uint8Array.from({ length: height * width }, () => random.uniform() < 0.85 ? 1 : 0)
     );
     const both = maps[0].map((value, i) => value & maps[1][i]);
-    const found = findCommonArea([maps[0], undefined, maps[1]], { height, width });
+    const found = findValidArea([maps[0], undefined, maps[1]], { height, width });
     strictEqual(countValid(both, width, found), found.height * found.width);
     strictEqual(found.height * found.width, largestByTrial(both, height, width));
   }
 });
 
 Deno.test("without maps the whole field is common; without valid pixels nothing is", () => {
-  deepStrictEqual(findCommonArea([undefined], { height: 4, width: 6 }), {
+  deepStrictEqual(findValidArea([undefined], { height: 4, width: 6 }), {
     top: 0,
     left: 0,
     height: 4,
     width: 6,
   });
-  strictEqual(findCommonArea([new Uint8Array(24)], { height: 4, width: 6 }).height, 0);
+  strictEqual(findValidArea([new Uint8Array(24)], { height: 4, width: 6 }).height, 0);
 });
 
 function countValid(

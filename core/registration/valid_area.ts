@@ -1,12 +1,5 @@
+import type { Rectangle } from "../image/rectangle.ts";
 import type { FieldSize } from "./corner_error.ts";
-
-/** A rectangle of pixels. */
-export interface Area {
-  top: number;
-  left: number;
-  height: number;
-  width: number;
-}
 
 /**
  * The largest rectangle of pixels that are valid in every map; of equals the uppermost, then leftmost. Its size is 0
@@ -16,17 +9,17 @@ export interface Area {
  * @example
  * ```ts
  * import { deepStrictEqual } from "node:assert";
- * import { findCommonArea } from "./common_area.ts";
+ * import { findValidArea } from "./valid_area.ts";
  * const valid = [undefined, Uint8Array.of(0, 1, 1, 0, 1, 1)];
- * deepStrictEqual(findCommonArea(valid, { height: 2, width: 3 }), { top: 0, left: 1, height: 2, width: 2 });
+ * deepStrictEqual(findValidArea(valid, { height: 2, width: 3 }), { top: 0, left: 1, height: 2, width: 2 });
  * ```
  */
-export function findCommonArea(
+export function findValidArea(
   valid: readonly (Uint8Array | undefined)[],
   { height, width }: FieldSize,
-): Area {
+): Rectangle {
   const maps = valid.filter((map) => map !== undefined);
-  let best: Area = { top: 0, left: 0, height: 0, width: 0 };
+  let best: Rectangle = { top: 0, left: 0, height: 0, width: 0 };
   // How many pixels above and including this row are valid, column by column.
   const heights = new Int32Array(width + 1);
   const open: { left: number; height: number }[] = [];
