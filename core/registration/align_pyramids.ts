@@ -1,10 +1,11 @@
 import { invert3, type Matrix3 } from "../math/matrix3.ts";
 import { apply3 } from "../math/matrix3.ts";
+import { normalize } from "./compose_transforms.ts";
 import type { FieldSize } from "./corner_error.ts";
 import { estimateByFeatures } from "./estimate_by_features.ts";
 import { estimateCoarse } from "./estimate_coarse.ts";
 import type { Pyramid } from "./pyramid.ts";
-import { refineAlignment } from "./refine_alignment.ts";
+import { refineAlignment, type RefinedAlignment, type RefineOptions } from "./refine_alignment.ts";
 import type { RegistrationMethod } from "./register_pair.ts";
 import type { AlignmentQuality, FrameRegistration } from "./stack_registration.ts";
 import { correlationOf } from "./tile_correlation.ts";
@@ -24,6 +25,8 @@ const LEAST_CORRELATION = 0.3;
 /** How many levels above the finest take part in the end. */
 const LEVELS_BELOW = 2;
 const LARGEST_ERROR_PX = 0.3;
+/** Surer than this, the way back is not tried. */
+const SURE_PX = 0.008;
 /** Of what a narrow model leaves; below this it is reported as error. */
 const LARGEST_MISFIT_PX = 0.45;
 const LEAST_OVERLAP = 0.2;
@@ -61,14 +64,13 @@ async function finish(
   options: AlignOptions & { by: "intensity" | "features" },
 ): Promise<FrameRegistration> {
   const { model, start, coarsest, finest, signal, by } = options;
-  const refined = start &&
-    await refineAlignment(reference, moving, {
-      model,
-      start: model === "translation" ? shiftOf(start, reference) : start,
-      coarsest: Math.min(coarsest, finest + LEVELS_BELOW),
-      finest,
-      signal,
-    });
+  const refined = start && await refineBothWays(reference, moving, {
+    model,
+    start: model === "translation" ? shiftOf(start, reference) : start,
+    coarsest: Math.min(coarsest, finest + LEVELS_BELOW),
+    finest,
+    signal,
+  });
   if (!refined) return NOTHING_FITS;
   const quality = {
     correlation: Math.max(...refined.tables.filter((table) => table !== undefined).map(correlationOf)),
@@ -99,6 +101,19 @@ function doubt(
     return `its position is uncertain: its corners may be ${errorPx.toFixed(1)} px off`;
   }
   return undefined;
+}
+
+/** The surer of the moving frame laid on the reference and, turned round, the reference laid on the moving frame. */
+async function refineBothWays(
+  reference: Pyramid,
+  moving: Pyramid,
+  options: RefineOptions,
+): Promise<RefinedAlignment | undefined> {
+  const there = await refineAlignment(reference, moving, options);
+  if (!there || there.errorPx < SURE_PX) return there;
+  const back = await refineAlignment(moving, reference, { ...options, start: invert3(there.matrix) });
+  if (!back || back.errorPx >= there.errorPx) return there;
+  return { ...back, matrix: normalize(invert3(back.matrix)) };
 }
 
 /** The shift that takes the field's centre where a motion takes it. */

@@ -1,7 +1,7 @@
 import { TILE_FIELDS, TileField, type TileTable } from "./compare_tiles.ts";
 
 /** Tiles to either side that take part. */
-const REACH = 3;
+const REACH = 2;
 /** However well a tile fits, it counts no more than this many badly fitting ones. */
 const MOST_WEIGHT = 4;
 
