@@ -19,7 +19,11 @@ export function noteExclusions(frames: readonly FrameRecord[], terminal: Termina
   const excluded = frames.filter(({ status }) => status === "refused");
   for (const { name, reason } of excluded) terminal.note(`limbus: ${name} is left out: ${reason}`);
   if (excluded.length > 0) {
-    terminal.note(`limbus: ${excluded.length} of ${frames.length} frames are left out`);
+    terminal.note(
+      `limbus: ${excluded.length} of ${frames.length} frames ${
+        excluded.length === 1 ? "is" : "are"
+      } left out`,
+    );
   }
   return excluded;
 }

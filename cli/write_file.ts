@@ -34,7 +34,7 @@ export async function requireWritable(path: string, options: WriteFileOptions = 
 }
 
 /**
- * Says no before any work is done: there is no folder to write into.
+ * Says no before any work is done: there is no folder to write into, or nothing can be written there.
  *
  * @throws UserError
  */
@@ -44,9 +44,10 @@ export async function requireFolder(folder: string): Promise<void> {
     throw new UserError(`there is no folder ${folder}`, { hint: "make it, or check the name" });
   }
   if (!stat.isDirectory) throw new UserError(`${folder} is not a folder`);
+  await tryWriting(folder);
 }
 
-/** Makes a folder, and those above it, where there is none. */
+/** Makes a folder, and those above it, where there is none, and makes sure that files can be written there. */
 export async function makeFolder(folder: string): Promise<void> {
   try {
     await Deno.mkdir(folder, { recursive: true });
@@ -54,6 +55,18 @@ export async function makeFolder(folder: string): Promise<void> {
     const isFile = error instanceof Deno.errors.AlreadyExists || error instanceof Deno.errors.NotADirectory;
     if (isFile) throw new UserError(`${folder} cannot be a folder: a file is in its place`, { cause: error });
     throw error;
+  }
+  await tryWriting(folder);
+}
+
+async function tryWriting(folder: string): Promise<void> {
+  try {
+    await Deno.remove(await Deno.makeTempFile({ dir: folder, suffix: ".partial" }));
+  } catch (cause) {
+    throw new UserError(`nothing can be written into ${folder}`, {
+      hint: "check its permissions, or choose another folder",
+      cause,
+    });
   }
 }
 

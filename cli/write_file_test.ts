@@ -1,6 +1,6 @@
 import { deepStrictEqual, rejects, strictEqual } from "node:assert";
 import { join } from "node:path";
-import { writeFile } from "./write_file.ts";
+import { makeFolder, requireFolder, writeFile } from "./write_file.ts";
 
 const BYTES = new Uint8Array([1, 2, 3]);
 
@@ -55,5 +55,24 @@ Deno.test({
       await new Deno.Command("bash", { args: ["-c", 'ln -s a.tif "$0"', link] }).output();
       await rejects(writeFile(link, BYTES, { overwrite: true, inputs: [input] }), /is an input/);
       strictEqual(await Deno.readTextFile(input), "old");
+    }),
+});
+
+Deno.test("a folder that can be written into is left as it was", () =>
+  inFolder(async (folder) => {
+    await requireFolder(folder);
+    await makeFolder(folder);
+    deepStrictEqual(names(folder), []);
+  }));
+
+Deno.test({
+  name: "a folder that nothing can be written into is named before any work",
+  // To the superuser no folder is read-only.
+  ignore: Deno.build.os === "windows" || Deno.uid() === 0,
+  fn: () =>
+    inFolder(async (folder) => {
+      await Deno.chmod(folder, 0o500);
+      await rejects(requireFolder(folder), /nothing can be written into /);
+      await rejects(makeFolder(folder), /nothing can be written into /);
     }),
 });

@@ -94,7 +94,9 @@ export function estimateKernel(
   const room = Math.min(sharp.height, sharp.width) - 2 * SHIFT_REACH;
   const size = Math.max(options.sizePx, room > 2 * SHIFT_REACH + 1 ? 2 * SHIFT_REACH + 1 : 0);
   const pair = prepareKernelPair({ sharp, blurred }, { ...options, size });
-  return estimatePreparedKernel(pair, options);
+  const estimated = estimatePreparedKernel(pair, options);
+  if (estimated) return estimated;
+  throw new RangeError("no blur makes one patch of the other: choose textured patches of the same place");
 }
 
 /** A pair of patches with all that kernels of several sizes share. */
@@ -139,11 +141,11 @@ export function prepareKernelPair(
   return { equations, noise, shift, fit, deviations };
 }
 
-/** The kernel of one size, at most the pair's. */
+/** The kernel of one size, at most the pair's; undefined where no blur of this size makes one patch of the other. */
 export function estimatePreparedKernel(
   pair: KernelPair,
   { sizePx, prior = "defocus" }: { sizePx: number; prior?: "defocus" | "zero" },
-): EstimatedKernel {
+): EstimatedKernel | undefined {
   const equations = restrictEquations(pair.equations, sizePx);
   const { fit, noise, shift, deviations } = pair;
   const expected = expectedKernel(fit, sizePx);
@@ -160,9 +162,7 @@ export function estimatePreparedKernel(
     sharpNoiseVariance: noise.sharp ** 2,
   });
   const gain = values.reduce((sum, value) => sum + value, 0);
-  if (!(gain > 0 && Number.isFinite(gain))) {
-    throw new RangeError("no blur makes one patch of the other: choose textured patches of the same place");
-  }
+  if (!(gain > 0 && Number.isFinite(gain))) return undefined;
   const kernel = normalizeKernel({ size: sizePx, data: values });
   return {
     kernel,

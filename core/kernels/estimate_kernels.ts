@@ -107,10 +107,9 @@ export async function estimateKernels(
     await pause(signal);
     const pair = preparePatch({ full, frame }, { ...options, place, patchPx, size: Math.max(...sizes) });
     await pause(signal);
-    if (isRelated(pair)) {
-      const estimated = chooseSize(pair, { sizes, prior: options.prior });
-      found.push(describeSource(estimated, { place, patchPx, names: options.names }));
-    } else skipped.push({ ...place, reason: "unrelated" });
+    const estimated = isRelated(pair) ? chooseSize(pair, { sizes, prior: options.prior }) : undefined;
+    if (estimated) found.push(describeSource(estimated, { place, patchPx, names: options.names }));
+    else skipped.push({ ...place, reason: "unrelated" });
     onProgress?.((index + 1) / chosen.length);
   }
   const counts = { small: 0, medium: 0, large: 0 };
@@ -171,18 +170,20 @@ function isRelated({ fit, equations, noise }: KernelPair): boolean {
     explained > noise.blurred ** 2 * 10 / Math.sqrt(equations.count);
 }
 
-/** The smallest size that does about as well as the best one and holds nearly all of its weight. */
+/** The smallest size that does about as well as the best one and holds nearly all of its weight, if any gives one. */
 function chooseSize(
   pair: KernelPair,
   { sizes, prior = "defocus" }: { sizes: readonly number[]; prior?: "defocus" | "zero" },
-): EstimatedKernel {
+): EstimatedKernel | undefined {
   const { count } = pair.equations;
   const freedom = prior === "zero" ? 1 : pair.deviations.freedom;
-  const tried = sizes.toSorted((a, b) => a - b).map((sizePx) => {
+  const tried = sizes.toSorted((a, b) => a - b).flatMap((sizePx) => {
     const estimated = estimatePreparedKernel(pair, { sizePx, prior });
+    if (!estimated) return [];
     const positive = estimated.kernel.data.reduce((sum, value) => value > 0 ? sum + 1 : sum, 0);
-    return { estimated, predicted: estimated.mse * (1 + 2 * freedom * positive / count) };
+    return [{ estimated, predicted: estimated.mse * (1 + 2 * freedom * positive / count) }];
   });
+  if (tried.length === 0) return undefined;
   const best = tried.reduce((best, next) => next.predicted < best.predicted ? next : best);
   return tried.find(({ estimated, predicted }) =>
     predicted <= best.predicted * (1 + ERROR_LEEWAY) &&

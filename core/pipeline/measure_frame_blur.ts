@@ -2,7 +2,7 @@ import { cropImage } from "../image/crop_image.ts";
 import type { Image } from "../image/image.ts";
 import type { Rectangle } from "../image/rectangle.ts";
 import { type BlurMap, estimateBlurMap } from "../kernels/estimate_blur_map.ts";
-import { estimateKernels, type KernelSweep } from "../kernels/estimate_kernels.ts";
+import { estimateKernels, type KernelSweep, REPORT_SIZES } from "../kernels/estimate_kernels.ts";
 import type { BankedKernel } from "../kernels/kernel_bank.ts";
 import type { WorkOptions } from "../math/worker_crew.ts";
 import { findValidArea } from "../registration/mod.ts";
@@ -37,6 +37,16 @@ const SWEEPING = 0.9;
 /** Side of the patches, and their greatest share of a small frame's height or width. */
 const PATCH_PX = 192;
 const PATCH_SHARE = 0.6;
+/** A kernel takes up no more of a patch's side than this. */
+const KERNEL_SHARE = 0.5;
+
+/** What a frame gives that overlaps too little with the full stack. */
+const NO_KERNELS: KernelSweep = {
+  found: [],
+  kept: { kernels: [] },
+  counts: { small: 0, medium: 0, large: 0 },
+  skipped: [],
+};
 
 /** The kernels of one frame's patches, and the map of its blur. */
 export async function measureFrameBlur(
@@ -46,12 +56,17 @@ export async function measureFrameBlur(
   const { full, frame, index, valid, keep } = request;
   const pair = { full: full.image, frame: frame.image };
   const area = findValidArea([valid], full.image);
-  const { found, kept, counts, skipped } = await estimateKernels(cropPair(pair, area), {
-    names: { full: full.name, frame: frame.name },
-    patchPx: Math.min(PATCH_PX, Math.floor(PATCH_SHARE * Math.min(area.height, area.width))),
-    signal,
-    onProgress: onProgress && ((fraction) => onProgress(SWEEPING * fraction)),
-  });
+  const patchPx = Math.min(PATCH_PX, Math.floor(PATCH_SHARE * Math.min(area.height, area.width)));
+  const sizes = REPORT_SIZES.filter((size) => size <= KERNEL_SHARE * patchPx);
+  const { found, kept, counts, skipped } = sizes.length === 0
+    ? NO_KERNELS
+    : await estimateKernels(cropPair(pair, area), {
+      names: { full: full.name, frame: frame.name },
+      patchPx,
+      sizes,
+      signal,
+      onProgress: onProgress && ((fraction) => onProgress(SWEEPING * fraction)),
+    });
   const { radiusPx, certainty } = await estimateBlurMap(pair, {
     valid,
     signal,

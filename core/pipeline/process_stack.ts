@@ -5,7 +5,9 @@ import { estimateFrameKernels, type FrameKernels } from "./estimate_frame_kernel
 import { type FusedFrames, fuseFrames, requireCountable } from "./fuse_frames.ts";
 import type { NamedFrame } from "./named_frame.ts";
 import { registerFrames, type RegisterFramesOptions } from "./register_frames.ts";
+import { requireDistinct } from "./require_distinct.ts";
 import { VERSION } from "./version.ts";
+import { withFrameNames } from "./with_frame_names.ts";
 
 export type StackStage = "register" | "fuse" | "kernels";
 
@@ -33,7 +35,8 @@ export interface ProcessedStack {
  * The whole way of a focus stack: its frames laid on one another, fused to one image that is sharp all over, with
  * depth, sources and, on request, the blur kernels between that image and each frame.
  *
- * @throws StackError with the reasons when fewer than two frames fit together; the signal's reason once it is aborted.
+ * @throws StackError with the reasons when fewer than two frames fit together, or one is the same as another; the
+ *   signal's reason once it is aborted.
  * @example
  * ```ts
  * import { ok, strictEqual } from "node:assert";
@@ -53,10 +56,13 @@ export async function processStack(
 ): Promise<ProcessedStack> {
   const { kernels: withKernels = true, threads, signal, created, onProgress } = options;
   requireCountable(frames);
+  requireDistinct(frames);
   const startMs = performance.now();
   const report = (stage: StackStage) => onProgress && ((fraction: number) => onProgress(stage, fraction));
   const { aligned, area, parameters } = await align(frames, { ...options, onProgress: report("register") });
-  const fused = await fuseFrames(aligned, { threads, signal, onProgress: report("fuse") });
+  const fused = await fuseFrames(aligned, { threads, signal, onProgress: report("fuse") }).catch((error) => {
+    throw signal?.aborted ? error : withFrameNames(error, aligned.frames);
+  });
   const full = { name: "full", image: fused.full };
   const kernels = withKernels
     ? await estimateFrameKernels(full, aligned, {

@@ -112,6 +112,40 @@ Deno.test("when nothing fits together every frame is named with its reason", asy
     /f2 cannot be the reference: .*black/,
   );
   await rejects(registerFrames(nameAll([black, white])), /f1: .*black; f2: /);
+  await rejects(
+    registerFrames(nameAll([first, black, { ...black, data: black.data.slice() }]), { reference: 0 }),
+    /^StackError: no frame fits on the reference f1, name another or none: f2, f3: it is black$/,
+  );
+});
+
+Deno.test("a frame given twice is refused, two black ones are black", async () => {
+  const { frames: [first, second] } = synthesizeStack({ seed: 4, ...SIZE, frames: 2 });
+  const twin = { ...first, data: first.data.slice() };
+  await rejects(
+    processStack(nameAll([first, second, twin])),
+    /f3 is the same, pixel by pixel, as f1: leave one of them out/,
+  );
+  const { provenance } = await processStack(nameAll([first, black, second, black]), { kernels: false });
+  deepStrictEqual(provenance.frames.flatMap(({ reason }) => reason ?? []), ["it is black", "it is black"]);
+});
+
+Deno.test("frames too small for large kernels, or for any, are fused all the same", async () => {
+  for (const sidePx of [64, 48]) {
+    const { frames } = synthesizeStack({ seed: 4, height: sidePx, width: 80, frames: 2, maxRadiusPx: 3 });
+    const { kernels } = await processStack(nameAll(frames), { aligned: true });
+    for (const { kernel } of kernels!.bank.kernels) ok(kernel.size <= sidePx * 0.3, `${kernel.size}`);
+  }
+  const { sharp, frames: [frame] } = synthesizeStack({ seed: 8, ...SIZE, frames: 2, maxRadiusPx: 4 });
+  const valid = new Uint8Array(frame.data.length);
+  for (let i = 0; i < 8; i++) valid.fill(1, i * SIZE.width, i * SIZE.width + 8);
+  const { bank, frames: [blur] } = await estimateFrameKernels({ name: "full", image: sharp }, {
+    frames: [{ name: "corner", image: frame }],
+    valid: [valid],
+    indices: [0],
+    origins: [],
+    scale: { factor: 1, offset: 0 },
+  }, { keep: "all" });
+  deepStrictEqual([bank.kernels.length, blur.found, blur.map.radiusPx.width], [0, 0, SIZE.width]);
 });
 
 Deno.test("more frames than bytes can number are refused before any work", async () => {

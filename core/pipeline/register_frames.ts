@@ -7,8 +7,9 @@ import type { AlignedFrames } from "./aligned_frames.ts";
 import { chooseThreads } from "./choose_threads.ts";
 import type { NamedFrame } from "./named_frame.ts";
 import { findUnitScale, scaleImage } from "./unit_scale.ts";
-import { StackError } from "./stack_error.ts";
+import { type Exclusion, StackError } from "./stack_error.ts";
 import { VERSION } from "./version.ts";
+import { withFrameNames } from "./with_frame_names.ts";
 
 export interface RegisterFramesOptions {
   /** Which motions are looked for. Default "similarity". */
@@ -69,10 +70,10 @@ export async function registerFrames(
     signal,
     onProgress: onProgress && ((fraction) => onProgress(FINDING * fraction)),
   }).catch((error) => {
-    throw signal?.aborted ? error : withNames(error, frames);
+    throw signal?.aborted ? error : withFrameNames(error, frames);
   });
   const origins = frames.map(({ name }, index) => describeOrigin(name, registration.frames[index]));
-  requireTwo(origins);
+  requireTwo(origins, { reference: reference === undefined ? undefined : frames[reference].name });
   const aligned = await alignStack(images, registration, {
     threads,
     signal,
@@ -100,16 +101,6 @@ export async function registerFrames(
   };
 }
 
-/** Where no frame can be used, or not the one that was named: frames by their names, not by their indices. */
-function withNames(error: unknown, frames: readonly NamedFrame[]): unknown {
-  if (!(error instanceof RangeError)) return error;
-  const message = error.message.replace(
-    /\bframe (\d+)(?=:| cannot)/g,
-    (text, index) => frames[index]?.name ?? text,
-  );
-  return new StackError(message, { cause: error });
-}
-
 function describeOrigin(name: string, frame: FrameRegistration): FrameOrigin {
   if (frame.status === "refused") return { name, status: "refused", reason: frame.reason };
   const { method, transform, quality } = frame;
@@ -117,14 +108,26 @@ function describeOrigin(name: string, frame: FrameRegistration): FrameOrigin {
   return { name, status: "aligned", method, model: transform.model, matrix: transform.matrix, quality };
 }
 
-function requireTwo(origins: readonly FrameOrigin[]): void {
+/** @param reference the name of the frame that was named as the reference, if one was. */
+function requireTwo(origins: readonly FrameOrigin[], { reference }: { reference?: string }): void {
   const excluded = origins.flatMap(({ name, status, reason = "" }) =>
     status === "refused" ? [{ name, reason }] : []
   );
   if (origins.length - excluded.length >= 2) return;
-  throw new StackError(
-    `no two of the ${origins.length} frames fit together: ` +
-      excluded.map(({ name, reason }) => `${name}: ${reason}`).join("; "),
-    { excluded },
-  );
+  const problem = reference === undefined
+    ? `no two of the ${origins.length} frames fit together`
+    : `no frame fits on the reference ${reference}, name another or none`;
+  throw new StackError(`${problem}: ${listReasons(excluded)}`, { excluded });
+}
+
+const NAMES_SHOWN = 3;
+
+/** `a.tif, b.tif: it is black; c.tif: ...`: each reason once. */
+function listReasons(excluded: readonly Exclusion[]): string {
+  const byReason = new Map<string, string[]>();
+  for (const { name, reason } of excluded) byReason.set(reason, [...byReason.get(reason) ?? [], name]);
+  return [...byReason].map(([reason, names]) => {
+    const more = names.length > NAMES_SHOWN ? ` and ${names.length - NAMES_SHOWN} more` : "";
+    return `${names.slice(0, NAMES_SHOWN).join(", ")}${more}: ${reason}`;
+  }).join("; ");
 }
