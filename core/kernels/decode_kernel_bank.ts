@@ -1,4 +1,5 @@
-import { BANK_FORMAT, BANK_VERSION, sha256 } from "./encode_kernel_bank.ts";
+import { sha256 } from "../math/sha256.ts";
+import { BANK_FORMAT, BANK_VERSION } from "./encode_kernel_bank.ts";
 import type { BankedKernel, DefocusFit, KernelBank, KernelSource } from "./kernel_bank.ts";
 
 /** A kernel bank's files do not make sense. */

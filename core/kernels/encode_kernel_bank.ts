@@ -1,3 +1,4 @@
+import { sha256 } from "../math/sha256.ts";
 import type { KernelBank } from "./kernel_bank.ts";
 
 /** What a kernel bank's JSON begins with. */
@@ -56,10 +57,4 @@ export async function encodeKernelBank(
     2,
   );
   return { json: json + "\n", raw };
-}
-
-/** Hexadecimal. */
-export async function sha256(bytes: Uint8Array<ArrayBuffer>): Promise<string> {
-  const digest = new Uint8Array(await crypto.subtle.digest("SHA-256", bytes));
-  return Array.from(digest, (byte) => byte.toString(16).padStart(2, "0")).join("");
 }

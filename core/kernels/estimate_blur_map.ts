@@ -1,5 +1,6 @@
 import { createImage, type Image } from "../image/image.ts";
 import { estimateNoise } from "../math/denoise_wavelet.ts";
+import { median } from "../math/median.ts";
 import { type CellGrid, type CellSums, GREATEST_RADIUS_PX, sumBlurs } from "./blur_sums.ts";
 import type { Optics } from "./optics.ts";
 
@@ -216,8 +217,8 @@ function clamp(value: number): number {
 /** The median over tiles that the blurred full stack explains well; 1 where there are none. */
 function commonGain(fits: TileFit[]): number {
   const gains = fits.filter(({ errorPx, explained }) => errorPx < HALF_CERTAIN_PX && explained > 0.8)
-    .map(({ gain }) => gain).sort((a, b) => a - b);
-  return gains.length === 0 ? 1 : gains[Math.floor(gains.length / 2)];
+    .map(({ gain }) => gain);
+  return gains.length === 0 ? 1 : median(gains);
 }
 
 /** Certainty, squared and summed over a tile's surroundings, from which they tell its radius. */

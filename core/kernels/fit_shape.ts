@@ -1,3 +1,4 @@
+import { solvePositive } from "../math/solve_positive.ts";
 import type { Optics } from "./optics.ts";
 import { type DefocusShape, renderDefocus } from "./render_defocus.ts";
 
@@ -48,9 +49,9 @@ export function fitShape(problem: QuadraticProblem, options: ShapeFitOptions): S
     while (damping < 1e6 && gained === 0) {
       const delta = solveDamped(system, damping);
       const parameters = best.parameters.slice();
-      free.forEach((which, i) => parameters[which] += delta[i]);
-      const next = evaluate(search, limit(parameters, problem.size));
-      if (next.error < best.error) {
+      if (delta) free.forEach((which, i) => parameters[which] += delta[i]);
+      const next = delta && evaluate(search, limit(parameters, problem.size));
+      if (next && next.error < best.error) {
         gained = best.error - next.error;
         best = next;
         damping = Math.max(1e-9, damping / 10);
@@ -104,35 +105,21 @@ function linearize({ problem, optics }: Search, { best, free }: { best: Trial; f
   const images = columns.map((column) => problem.apply(column));
   columns.push(best.kernel);
   images.push(best.image);
-  const matrix = columns.map((a) => images.map((b) => dot(a, b)));
-  const right = columns.map((column) => dot(column, cross) - best.gain * dot(column, best.image));
+  const matrix = Float64Array.from(columns.flatMap((a) => images.map((b) => dot(a, b))));
+  const right = Float64Array.from(
+    columns,
+    (column) => dot(column, cross) - best.gain * dot(column, best.image),
+  );
   return { matrix, right };
 }
 
-function solveDamped({ matrix, right }: { matrix: number[][]; right: number[] }, damping: number): number[] {
-  const rows = matrix.map((
-    row,
-    i,
-  ) => [...row.map((value, j) => i === j ? value * (1 + damping) : value), right[i]]);
-  const n = rows.length;
-  for (let i = 0; i < n; i++) {
-    let pivot = i;
-    for (let j = i + 1; j < n; j++) if (Math.abs(rows[j][i]) > Math.abs(rows[pivot][i])) pivot = j;
-    [rows[i], rows[pivot]] = [rows[pivot], rows[i]];
-    if (rows[i][i] === 0) continue;
-    for (let j = i + 1; j < n; j++) {
-      const factor = rows[j][i] / rows[i][i];
-      for (let k = i; k <= n; k++) rows[j][k] -= factor * rows[i][k];
-    }
-  }
-  const solution = new Array<number>(n).fill(0);
-  for (let i = n - 1; i >= 0; i--) {
-    if (rows[i][i] === 0) continue;
-    let value = rows[i][n];
-    for (let j = i + 1; j < n; j++) value -= rows[i][j] * solution[j];
-    solution[i] = value / rows[i][i];
-  }
-  return solution;
+/** Undefined where the damping does not yet make the problem one with a minimum. */
+function solveDamped(
+  { matrix, right }: { matrix: Float64Array; right: Float64Array },
+  damping: number,
+): Float64Array | undefined {
+  const n = right.length;
+  return solvePositive(matrix.map((value, at) => at % (n + 1) === 0 ? value * (1 + damping) : value), right);
 }
 
 const MOST_LOG_RATIO = Math.log(2.5);

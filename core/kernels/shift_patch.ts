@@ -1,7 +1,9 @@
+import { kaiserWindow, sinc } from "../math/kaiser.ts";
 import type { Raster } from "../math/raster.ts";
 
 /** Samples to each side. */
 export const SHIFT_REACH = 8;
+const KAISER_BETA = 6;
 
 /**
  * patch(y + row, x + column) by a sinc of 16 samples under a Kaiser window (beta 6), exact to about 1e-3 up to 0.3 cycles
@@ -48,21 +50,10 @@ function weigh(shift: number): { first: number; weights: Float64Array } {
   if (part === 0) return { first: whole, weights: Float64Array.of(1) };
   const weights = Float64Array.from({ length: 2 * SHIFT_REACH }, (_, k) => {
     const at = k - SHIFT_REACH + 1 - part;
-    const window = besselI0(6 * Math.sqrt(Math.max(0, 1 - (at / SHIFT_REACH) ** 2)));
-    return window * (at === 0 ? 1 : Math.sin(Math.PI * at) / (Math.PI * at));
+    return kaiserWindow(at / SHIFT_REACH, KAISER_BETA) * sinc(at);
   });
   const sum = weights.reduce((total, value) => total + value, 0);
   return { first: whole - SHIFT_REACH + 1, weights: weights.map((value) => value / sum) };
-}
-
-/** By its power series. */
-function besselI0(x: number): number {
-  let term = 1, sum = 1;
-  for (let k = 1; k < 40; k++) {
-    term *= (x / (2 * k)) ** 2;
-    sum += term;
-  }
-  return sum;
 }
 
 /** What `shiftPatch` leaves of white noise's variance, 0..1. */

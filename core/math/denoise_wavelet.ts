@@ -1,3 +1,4 @@
+import { median } from "./median.ts";
 import type { Raster } from "./raster.ts";
 import { type Band, composeWavelet, decomposeWavelet, maxWaveletLevels, type Wavelet } from "./wavelet.ts";
 
@@ -69,11 +70,8 @@ export function estimateNoise(raster: Raster, options: { wavelet?: Wavelet } = {
 }
 
 function medianDeviation(coefficients: Float64Array): number {
-  const sizes = coefficients.filter((value) => value !== 0).map(Math.abs).sort();
-  if (sizes.length === 0) return 0;
-  const middle = Math.floor(sizes.length / 2);
-  const median = sizes.length % 2 ? sizes[middle] : (sizes[middle - 1] + sizes[middle]) / 2;
-  return median / NORMAL_QUARTILE;
+  const sizes = coefficients.filter((value) => value !== 0).map(Math.abs);
+  return sizes.length === 0 ? 0 : median(sizes) / NORMAL_QUARTILE;
 }
 
 function shrink({ data }: Band, variance: number): void {

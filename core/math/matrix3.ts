@@ -40,6 +40,11 @@ export function invert3([a, b, c, d, e, f, g, h, i]: Matrix3): Matrix3 {
   return cofactors.map((cofactor) => cofactor / determinant + 0);
 }
 
+/** Projective matrices are the same up to a factor: this one's last element is 1. */
+export function normalize3(matrix: Matrix3): Matrix3 {
+  return matrix.map((element) => element / matrix[8]);
+}
+
 /** Where the projective matrix takes a point. */
 export function apply3(m: Matrix3, [row, column]: readonly [number, number]): [number, number] {
   const scale = m[6] * row + m[7] * column + m[8];

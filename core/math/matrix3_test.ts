@@ -1,5 +1,5 @@
-import { deepStrictEqual, ok, throws } from "node:assert";
-import { apply3, IDENTITY3, invert3, multiply3 } from "./matrix3.ts";
+import { deepStrictEqual, ok, strictEqual, throws } from "node:assert";
+import { apply3, IDENTITY3, invert3, multiply3, normalize3 } from "./matrix3.ts";
 
 const HOMOGRAPHY = [1.1, 0.2, 30, -0.1, 0.9, -12, 1e-4, -2e-4, 1];
 
@@ -19,6 +19,12 @@ Deno.test("a projective matrix divides by its third row", () => {
   const [row, column] = apply3(HOMOGRAPHY, [100, 50]);
   ok(Math.abs(row - 150) < 1e-12);
   ok(Math.abs(column - 23) < 1e-12);
+});
+
+Deno.test("a projective matrix of another factor moves points alike", () => {
+  const scaled = normalize3(HOMOGRAPHY.map((element) => -3 * element));
+  scaled.forEach((element, i) => ok(Math.abs(element - HOMOGRAPHY[i]) < 1e-12));
+  strictEqual(scaled[8], 1);
 });
 
 Deno.test("a singular matrix has no inverse", () => {

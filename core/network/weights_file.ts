@@ -1,3 +1,4 @@
+import { sha256 } from "../math/sha256.ts";
 import type { NetworkDescription, Weights } from "./network.ts";
 import { parametersOf, requireWeights } from "./parameters.ts";
 import { decodeSafetensors, encodeSafetensors, type TensorType } from "./safetensors.ts";
@@ -88,9 +89,8 @@ export function decodeWeights(bytes: Uint8Array, name: string): WeightsFile {
  * strictEqual((await hashWeights(new TextEncoder().encode("abc"))).slice(0, 8), "ba7816bf");
  * ```
  */
-export async function hashWeights(bytes: Uint8Array): Promise<string> {
-  const digest = await crypto.subtle.digest("SHA-256", new Uint8Array(bytes));
-  return [...new Uint8Array(digest)].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+export function hashWeights(bytes: Uint8Array): Promise<string> {
+  return sha256(bytes);
 }
 
 function requireFinite(weights: Weights): void {

@@ -1,6 +1,4 @@
-import { invert3, type Matrix3 } from "../math/matrix3.ts";
-import { apply3 } from "../math/matrix3.ts";
-import { normalize } from "./compose_transforms.ts";
+import { apply3, invert3, type Matrix3, normalize3 } from "../math/matrix3.ts";
 import type { FieldSize } from "./corner_error.ts";
 import { estimateByFeatures } from "./estimate_by_features.ts";
 import { estimateCoarse } from "./estimate_coarse.ts";
@@ -113,7 +111,7 @@ async function refineBothWays(
   if (!there || there.errorPx < SURE_PX) return there;
   const back = await refineAlignment(moving, reference, { ...options, start: invert3(there.matrix) });
   if (!back || back.errorPx >= there.errorPx) return there;
-  return { ...back, matrix: normalize(invert3(back.matrix)) };
+  return { ...back, matrix: normalize3(invert3(back.matrix)) };
 }
 
 /** The shift that takes the field's centre where a motion takes it. */

@@ -1,5 +1,5 @@
 import type { Pyramid } from "./pyramid.ts";
-import type { Link } from "./register_stack.ts";
+import type { Link } from "./reconcile.ts";
 
 /**
  * The frame from which the others are reached in the fewest steps: among the largest group of frames that fit

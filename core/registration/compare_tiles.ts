@@ -1,6 +1,6 @@
 import type { Matrix3 } from "../math/matrix3.ts";
 import type { PyramidLevel } from "./pyramid.ts";
-import { solvePositive } from "./solve_linear.ts";
+import { solvePositive } from "../math/solve_positive.ts";
 
 /** What each tile of a level says about the motion that is still left, TILE_FIELDS numbers each; see `TileField`. */
 export interface TileTable {

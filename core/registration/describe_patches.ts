@@ -1,3 +1,4 @@
+import { createSampler, type Sampler } from "../image/sampler.ts";
 import type { Raster } from "../math/raster.ts";
 import type { Corner } from "./detect_corners.ts";
 import { smoothBinomial } from "./smooth_binomial.ts";
@@ -18,20 +19,21 @@ export const PATCH_REACH_PX = Math.ceil((SIDE - 1) / 2 * SPACING_PX * Math.SQRT2
  */
 export function describePatches(picture: Raster, corners: readonly Corner[]): Float32Array {
   const smooth = smoothBinomial(smoothBinomial(picture, 1), 2);
+  const read = createSampler(smooth);
   const patches = new Float32Array(corners.length * PATCH_SAMPLES);
   corners.forEach((corner, i) => {
-    describePatch(smooth, corner, patches.subarray(i * PATCH_SAMPLES, (i + 1) * PATCH_SAMPLES));
+    describePatch(read, corner, patches.subarray(i * PATCH_SAMPLES, (i + 1) * PATCH_SAMPLES));
   });
   return patches;
 }
 
-function describePatch(smooth: Raster, { row, column, angle }: Corner, patch: Float32Array): void {
+function describePatch(read: Sampler, { row, column, angle }: Corner, patch: Float32Array): void {
   const [cos, sin] = [Math.cos(angle), Math.sin(angle)];
   let mean = 0;
   for (let j = 0; j < SIDE; j++) {
     for (let i = 0; i < SIDE; i++) {
       const [v, u] = [(j - (SIDE - 1) / 2) * SPACING_PX, (i - (SIDE - 1) / 2) * SPACING_PX];
-      const value = readBetween(smooth, row + cos * v - sin * u, column + sin * v + cos * u);
+      const value = read(row + cos * v - sin * u, column + sin * v + cos * u);
       patch[j * SIDE + i] = value;
       mean += value / PATCH_SAMPLES;
     }
@@ -43,13 +45,4 @@ function describePatch(smooth: Raster, { row, column, angle }: Corner, patch: Fl
   }
   const scale = 1 / Math.sqrt(Math.max(squares, 1e-20));
   for (let k = 0; k < PATCH_SAMPLES; k++) patch[k] *= scale;
-}
-
-function readBetween({ height, width, data }: Raster, row: number, column: number): number {
-  const y = Math.min(height - 1.001, Math.max(0, row)), x = Math.min(width - 1.001, Math.max(0, column));
-  const top = Math.floor(y), left = Math.floor(x);
-  const at = top * width + left;
-  const above = data[at] + (x - left) * (data[at + 1] - data[at]);
-  const below = data[at + width] + (x - left) * (data[at + width + 1] - data[at + width]);
-  return above + (y - top) * (below - above);
 }

@@ -1,3 +1,4 @@
+import { createSampler } from "../image/sampler.ts";
 import { type ComplexRaster, nextPowerOfTwo } from "../math/fft.ts";
 import { invert3, type Matrix3, multiply3 } from "../math/matrix3.ts";
 import { pause } from "../math/pause.ts";
@@ -116,22 +117,14 @@ function atLevel([a, b, c, d, e, f]: Matrix3, level: number): Matrix3 {
 
 /** Bilinear; the mean where there is nothing. */
 function readTurned(source: Raster, back: Matrix3, { height, width }: Raster): Raster {
+  const read = createSampler(source, { outside: meanOf(source.data) });
   const data = new Float32Array(height * width);
-  const mean = meanOf(source.data);
   for (let row = 0; row < height; row++) {
     for (let column = 0; column < width; column++) {
-      const y = back[0] * row + back[1] * column + back[2], x = back[3] * row + back[4] * column + back[5];
-      const top = Math.floor(y), left = Math.floor(x);
-      const i = row * width + column;
-      if (top < 0 || left < 0 || top >= source.height - 1 || left >= source.width - 1) {
-        data[i] = mean;
-        continue;
-      }
-      const at = top * source.width + left;
-      const above = source.data[at] + (x - left) * (source.data[at + 1] - source.data[at]);
-      const below = source.data[at + source.width] +
-        (x - left) * (source.data[at + source.width + 1] - source.data[at + source.width]);
-      data[i] = above + (y - top) * (below - above);
+      data[row * width + column] = read(
+        back[0] * row + back[1] * column + back[2],
+        back[3] * row + back[4] * column + back[5],
+      );
     }
   }
   return { height, width, data };

@@ -1,8 +1,9 @@
 import { TILE_FIELDS, TileField, type TileTable } from "./compare_tiles.ts";
+import { median } from "../math/median.ts";
 import { gainSlopes } from "./gain_slopes.ts";
 import type { FieldSize } from "./corner_error.ts";
 import type { SmallMotions } from "./motion_model.ts";
-import { solvePositive } from "./solve_linear.ts";
+import { solvePositive } from "../math/solve_positive.ts";
 
 /** The motion that is left between reference and moving frame, as all tiles of all levels together say. */
 export interface MotionFit {
@@ -142,9 +143,4 @@ function cornerDeviation(normal: Float64Array, motions: SmallMotions, { height, 
     worst = Math.max(worst, variance);
   }
   return Math.sqrt(worst);
-}
-
-function median(values: number[]): number {
-  const sorted = Float64Array.from(values).sort();
-  return sorted[Math.floor(sorted.length / 2)];
 }

@@ -1,7 +1,6 @@
 export { alignStack } from "./align_stack.ts";
 export type { AlignedStack, AlignStackOptions } from "./align_stack.ts";
 export { findValidArea } from "./valid_area.ts";
-export { composeTransforms, invertTransform } from "./compose_transforms.ts";
 export { cornerError } from "./corner_error.ts";
 export type { FieldSize } from "./corner_error.ts";
 export { registerPair } from "./register_pair.ts";

@@ -55,7 +55,7 @@ export function correlatePhases(
 }
 
 /** Cycles per pixel of an element of a transform, -1/2..1/2. */
-export function signedFrequency(index: number, length: number): number {
+function signedFrequency(index: number, length: number): number {
   return (index > length / 2 ? index - length : index) / length;
 }
 

@@ -35,7 +35,7 @@ const [FINEST, LEAST_FINEST_PX] = [2, 160];
 const LEAST_SIDE_PX = 24;
 
 /** The greatest level that an image of this size has, at most 6. */
-export function coarsestLevel({ height, width }: { height: number; width: number }): number {
+function coarsestLevel({ height, width }: { height: number; width: number }): number {
   return Math.max(0, Math.min(6, Math.floor(Math.log2(Math.min(height, width) / LEAST_SIDE_PX))));
 }
 

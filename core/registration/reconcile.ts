@@ -1,10 +1,15 @@
-import { invert3, type Matrix3, multiply3 } from "../math/matrix3.ts";
+import { IDENTITY3, invert3, type Matrix3, multiply3, normalize3 } from "../math/matrix3.ts";
 import { overlapOf } from "./align_pyramids.ts";
-import { normalize } from "./compose_transforms.ts";
 import { cornerError, type FieldSize } from "./corner_error.ts";
-import type { Link } from "./register_stack.ts";
-import { solvePositive } from "./solve_linear.ts";
+import { solvePositive } from "../math/solve_positive.ts";
 import type { AlignedFrame } from "./stack_registration.ts";
+
+/** One frame laid on another. */
+export interface Link {
+  from: number;
+  to: number;
+  aligned: AlignedFrame;
+}
 
 export interface ReconcileOptions {
   reference: number;
@@ -39,7 +44,7 @@ function solveOnce(links: readonly Link[], { reference }: ReconcileOptions): Map
 
 /** Along the links that are surest, from the reference outwards. */
 function followLinks(links: readonly Link[], reference: number): Map<number, Matrix3> {
-  const matrices = new Map<number, Matrix3>([[reference, [1, 0, 0, 0, 1, 0, 0, 0, 1]]]);
+  const matrices = new Map<number, Matrix3>([[reference, IDENTITY3]]);
   const error = new Map<number, number>([[reference, 0]]);
   for (;;) {
     let best: { index: number; variance: number; matrix: Matrix3 } | undefined;
@@ -50,7 +55,7 @@ function followLinks(links: readonly Link[], reference: number): Map<number, Mat
         const sum = error.get(near)! + variance;
         if (best && best.variance <= sum) continue;
         const step = far === from ? aligned.transform.matrix : invert3(aligned.transform.matrix);
-        best = { index: far, variance: sum, matrix: normalize(multiply3(matrices.get(near)!, step)) };
+        best = { index: far, variance: sum, matrix: normalize3(multiply3(matrices.get(near)!, step)) };
       }
     }
     if (!best) return matrices;
@@ -74,7 +79,7 @@ function balance(
     if (!matrices.has(from) || !matrices.has(to)) continue;
     const weight = 1 / varianceOf(aligned);
     // Deviation of the link from the present matrices, in the reference's geometry: correction(from) - correction(to).
-    const ring = normalize(
+    const ring = normalize3(
       multiply3(multiply3(matrices.get(to)!, aligned.transform.matrix), invert3(matrices.get(from)!)),
     );
     const [i, j] = [position.get(from), position.get(to)];
@@ -96,7 +101,7 @@ function balance(
     const correction = corrections.map((column, element) =>
       (column ? column[k] : 0) + (element % 4 === 0 ? 1 : 0)
     );
-    result.set(index, normalize(multiply3(correction, matrices.get(index)!)));
+    result.set(index, normalize3(multiply3(correction, matrices.get(index)!)));
   });
   return result;
 }

@@ -1,8 +1,7 @@
 import { ok, strictEqual } from "node:assert";
 import { invert3, type Matrix3, multiply3 } from "../math/matrix3.ts";
 import { cornerError } from "./corner_error.ts";
-import { reconcile } from "./reconcile.ts";
-import type { Link } from "./register_stack.ts";
+import { type Link, reconcile } from "./reconcile.ts";
 
 const size = { height: 200, width: 300 };
 /** Frames -> reference (frame 2). */

@@ -1,7 +1,6 @@
-import { IDENTITY3, invert3, type Matrix3, multiply3 } from "../math/matrix3.ts";
+import { IDENTITY3, invert3, type Matrix3, multiply3, normalize3 } from "../math/matrix3.ts";
 import { pause } from "../math/pause.ts";
 import { compareTiles, type TileTable } from "./compare_tiles.ts";
-import { normalize } from "./compose_transforms.ts";
 import { cornerError, type FieldSize } from "./corner_error.ts";
 import { fitMotion, type MotionFit } from "./fit_motion.ts";
 import { describeMotions } from "./motion_model.ts";
@@ -64,7 +63,7 @@ export async function refineAlignment(
       }
       fit = fitMotion(tables, { motions, size, positiveOnly: !isLast });
       if (!fit) return undefined;
-      const next = normalize(multiply3(invert3(motions.toMatrix(fit.numbers)), matrix));
+      const next = normalize3(multiply3(invert3(motions.toMatrix(fit.numbers)), matrix));
       const moved = cornerError(next, matrix, size);
       matrix = next;
       if (moved < enough) break;

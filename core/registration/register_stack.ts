@@ -7,7 +7,7 @@ import { judgeEmptiness, judgeFrame } from "./judge_frame.ts";
 import { buildPyramid, planLevels, type Pyramid } from "./pyramid.ts";
 import type { RegistrationMethod } from "./register_pair.ts";
 import { requireOneSize } from "./require_one_size.ts";
-import { reconcile } from "./reconcile.ts";
+import { type Link, reconcile } from "./reconcile.ts";
 import type { AlignedFrame, FrameRegistration, StackRegistration } from "./stack_registration.ts";
 import type { MotionModel } from "./transform.ts";
 
@@ -21,13 +21,6 @@ export interface StackRegistrationOptions {
   signal?: AbortSignal;
   /** How much is done, 0..1. */
   onProgress?: (fraction: number) => void;
-}
-
-/** One frame laid on another. */
-export interface Link {
-  from: number;
-  to: number;
-  aligned: AlignedFrame;
 }
 
 /**

@@ -16,7 +16,7 @@ export interface AlignedFrame {
   transform: Transform;
   /** What found it. */
   method: "reference" | "intensity" | "features";
-  /** How well the aligned frame fits its neighbour or the reference: see `quality.ts`. */
+  /** How well the frame fits what it was laid on: its neighbour or the reference. */
   quality: AlignmentQuality;
 }
 
@@ -28,10 +28,13 @@ export interface RefusedFrame {
 
 /** Measured where both frames are valid. */
 export interface AlignmentQuality {
-  /** Pearson correlation of the band-passed frames at the level that both resolve, -1..1. */
+  /** Pearson correlation of the band-passed frames at the level where it is greatest, -1..1. */
   correlation: number;
   /** Share of the reference's area that the frame covers, 0..1. */
   overlap: number;
-  /** Estimated error of the corners in pixels: disagreement with the path through the neighbours, or its bound. */
+  /**
+   * Estimated error of the worst corner in pixels: the greatest of its standard error, of what a narrow model leaves,
+   * and of the disagreement between the direct way to the reference and that through the neighbours.
+   */
   errorPx: number;
 }

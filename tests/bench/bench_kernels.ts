@@ -18,7 +18,7 @@ import { createRandom } from "../../core/math/random.ts";
 import { registerPair, warpImage } from "../../core/registration/mod.ts";
 import { synthesizeStack } from "../../core/synthesis/mod.ts";
 import { addSensorNoise } from "../../core/synthesis/sensor_noise.ts";
-import { median } from "./interleave.ts";
+import { median } from "../../core/math/median.ts";
 
 interface Blur extends Astigmatism {
   optics: Optics;

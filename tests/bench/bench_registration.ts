@@ -3,7 +3,7 @@ import type { Matrix3 } from "../../core/math/matrix3.ts";
 import { cornerError } from "../../core/registration/corner_error.ts";
 import { registerPair, registerStack } from "../../core/registration/mod.ts";
 import type { SyntheticStack } from "../../core/synthesis/mod.ts";
-import { median } from "./interleave.ts";
+import { median } from "../../core/math/median.ts";
 import { type PythonPeer, startPythonPeer } from "./python_peer.ts";
 import { drawStack, HARD, ORDINARY, type StackSet } from "./stack_sets.ts";
 import { writeTensor } from "./torch_peer.ts";

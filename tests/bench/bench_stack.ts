@@ -1,7 +1,7 @@
 import { synthesizeStack } from "../../core/synthesis/mod.ts";
 import { limbusArguments } from "../run_cli.ts";
 import { ENFUSE_ARGUMENTS, ENFUSE_HINT, writeFrames } from "./enfuse_peer.ts";
-import { median } from "./interleave.ts";
+import { median } from "../../core/math/median.ts";
 import { formatPeak, hasProgram, type Measured, runMeasured } from "./run_measured.ts";
 import { ORDINARY } from "./stack_sets.ts";
 

@@ -1,3 +1,5 @@
+import { median } from "../../core/math/median.ts";
+
 /** A piece of work; returns how many seconds it took. */
 export type Timed = () => Promise<number>;
 
@@ -28,12 +30,6 @@ export async function time(work: () => Promise<unknown>): Promise<number> {
   const start = performance.now();
   await work();
   return (performance.now() - start) / 1000;
-}
-
-export function median(values: readonly number[]): number {
-  const sorted = [...values].sort((a, b) => a - b);
-  const middle = sorted.length >> 1;
-  return sorted.length % 2 === 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
 }
 
 /** One line of the result; the ratio tells how many times as fast as the peer we are. */

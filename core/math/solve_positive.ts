@@ -6,7 +6,7 @@
  * @example
  * ```ts
  * import { deepStrictEqual } from "node:assert";
- * import { solvePositive } from "./solve_linear.ts";
+ * import { solvePositive } from "./solve_positive.ts";
  * deepStrictEqual([...solvePositive(Float64Array.of(4, 0, 0, 4), Float64Array.of(8, 4))!], [2, 1]);
  * ```
  */
