@@ -116,7 +116,7 @@ function requireTwo(origins: readonly FrameOrigin[], { reference }: { reference?
   if (origins.length - excluded.length >= 2) return;
   const problem = reference === undefined
     ? `no two of the ${origins.length} frames fit together`
-    : `no frame fits on the reference ${reference}, name another or none`;
+    : `no frame fits on the reference ${reference}`;
   throw new StackError(`${problem}: ${listReasons(excluded)}`, { excluded });
 }
 
