@@ -34,11 +34,6 @@ const MIXTURE_PARTS = 3;
 /** Squared deviation, in units of its variance, from which a tile's vote is doubted. */
 const DOUBT_FROM = 6;
 const REWEIGHTINGS = 6;
-/**
- * What is left of the bias by changing blur once its part that depends on frequency is taken out, which is the same on
- * all levels and grows with the change of blur. Measured on synthetic stacks, blurred up to 12 and up to 20 px.
- */
-const STILL_TWIST = -0.4;
 
 /**
  * Least squares over tiles. In each tile the moving frame is taken for a mixture of the reference and its smoothed
@@ -87,7 +82,7 @@ function readVotes(table: TileTable, level: number, positiveOnly: boolean): Vote
     const [dd, da, aa] = [field("dd"), field("da"), field("aa")];
     const determinant = dd * aa - da * da;
     if (!(weight > 0 && determinant > 1e-3 * dd * aa)) continue;
-    const twist = 0.5 * (field("twist") + STILL_TWIST * explained);
+    const twist = 0.5 * field("twist");
     const down = -(field("de") + twist * slopes[2 * t]);
     const across = -(field("ae") + twist * slopes[2 * t + 1]);
     votes.push({
