@@ -1,10 +1,11 @@
 import { deepStrictEqual, match, ok, strictEqual } from "node:assert";
 import { join } from "node:path";
 import { decodeScan, encodePng, encodeTiff } from "../core/formats/mod.ts";
+import { cornerError } from "../core/registration/corner_error.ts";
 import { collectFrames, encodeScan, registerFrames, toScan } from "../mod.ts";
 import { inFolder, names, noise, PIXEL_SIZE, read, scanOf } from "./cli_workbench.ts";
 import { runCli, startCli } from "./run_cli.ts";
-import { cornerErrorPx, filled, movedStack, SIZE, writeFrames } from "./stack_workbench.ts";
+import { filled, movedStack, sixtyFrames, SIZE, writeFrames } from "./stack_workbench.ts";
 
 Deno.test("register finds known motions, and keeps pixels, labels, size and spacing as the module does", () =>
   inFolder(async (folder) => {
@@ -20,7 +21,7 @@ Deno.test("register finds known motions, and keeps pixels, labels, size and spac
       strictEqual(frame.frame, k + 1);
       if (k === reference) strictEqual(frame.status, "reference");
       else {
-        const errorPx = cornerErrorPx(frame.matrix, motions[k]);
+        const errorPx = cornerError(frame.matrix, motions[k], SIZE);
         ok(errorPx < 0.2, `frame ${k + 1} is ${errorPx.toFixed(3)} px off`);
         ok(Math.abs(frame.scale - Math.hypot(motions[k][0], motions[k][1])) < 1e-3);
       }
@@ -119,9 +120,7 @@ Deno.test({
   ignore: Deno.build.os === "windows",
   fn: () =>
     inFolder(async (folder) => {
-      const { frames } = movedStack({ frames: 2 });
-      const pages = Array.from({ length: 60 }, (_, k) => frames[k % 2]);
-      await Deno.writeFile(join(folder, "stack.tif"), await encodeTiff(scanOf(pages)));
+      await Deno.writeFile(join(folder, "stack.tif"), await encodeTiff(scanOf(sixtyFrames())));
       const before = await names(folder);
       for (const command of ["register", "fuse"]) {
         const child = startCli([command, "stack.tif", "-o", "out.tif", "--json"], { cwd: folder });

@@ -1,10 +1,9 @@
 import { deepStrictEqual, match, ok, strictEqual } from "node:assert";
 import { join } from "node:path";
 import { encodeTiff } from "../core/formats/mod.ts";
-import type { Image } from "../core/image/image.ts";
 import { inFolder, names, PIXEL_SIZE, read, scanOf } from "./cli_workbench.ts";
 import { runCli, startCli } from "./run_cli.ts";
-import { filled, movedStack, SIZE, writeFrames } from "./stack_workbench.ts";
+import { filled, movedStack, sixtyFrames, SIZE, writeFrames } from "./stack_workbench.ts";
 
 Deno.test("stack does what register, fuse and kernels do, draws it, and reports it", () =>
   inFolder(async (folder) => {
@@ -69,9 +68,7 @@ Deno.test({
   ignore: Deno.build.os === "windows",
   fn: () =>
     inFolder(async (folder) => {
-      const { frames } = movedStack({ frames: 2 });
-      const pages = Array.from({ length: 60 }, (_, k) => darken(frames[k % 2], k));
-      await Deno.writeFile(join(folder, "stack.tif"), await encodeTiff(scanOf(pages)));
+      await Deno.writeFile(join(folder, "stack.tif"), await encodeTiff(scanOf(sixtyFrames())));
       const before = await names(folder);
       const child = startCli(["stack", "stack.tif", "-o", "result", "--json"], { cwd: folder });
       await new Promise((resolve) => setTimeout(resolve, 1500));
@@ -84,6 +81,3 @@ Deno.test({
 });
 
 /** No two pages are the same. */
-function darken(image: Image, steps: number): Image {
-  return { ...image, data: image.data.map((value) => value * (1 - steps / 1000)) };
-}

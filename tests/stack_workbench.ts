@@ -1,7 +1,6 @@
 import { join } from "node:path";
 import { encodeTiff } from "../core/formats/mod.ts";
 import { createImage, type Image } from "../core/image/image.ts";
-import { apply3, type Matrix3 } from "../core/math/matrix3.ts";
 import { synthesizeStack, type SyntheticStack } from "../core/synthesis/synthesize_stack.ts";
 import { scanOf } from "./cli_workbench.ts";
 
@@ -19,6 +18,15 @@ export function movedStack(options: { seed?: number; frames?: number } = {}): Sy
   });
 }
 
+/** Sixty frames, no two alike, since copies are refused: more than are worked through before Ctrl-C comes. */
+export function sixtyFrames(): Image[] {
+  const { frames } = movedStack({ frames: 2 });
+  return Array.from({ length: 60 }, (_, k) => {
+    const { height, width, data } = frames[k % 2];
+    return createImage(height, width, data.map((value) => value * (1 - k / 1000)));
+  });
+}
+
 /** The stack's frames as files f1.tif, f2.tif, ... of 16 bits. */
 export async function writeFrames(folder: string, images: readonly Image[]): Promise<string[]> {
   const names = images.map((_, i) => `f${i + 1}.tif`);
@@ -26,15 +34,6 @@ export async function writeFrames(folder: string, images: readonly Image[]): Pro
     await Deno.writeFile(join(folder, names[i]), await encodeTiff(scanOf([image])));
   }
   return names;
-}
-
-/** The greatest distance, over the corners, between where two motions take them. */
-export function cornerErrorPx(found: Matrix3, truth: Matrix3): number {
-  const [bottom, right] = [SIZE.height - 1, SIZE.width - 1];
-  return Math.max(...[[0, 0], [0, right], [bottom, 0], [bottom, right]].map(([row, column]) => {
-    const [a, b] = [apply3(found, [row, column]), apply3(truth, [row, column])];
-    return Math.hypot(a[0] - b[0], a[1] - b[1]);
-  }));
 }
 
 /** An image of one value; a square where a side is given. */

@@ -21,7 +21,7 @@ const GLYPHS: Record<string, readonly number[]> = {
 
 /** Height and distance of characters, in the pixels of the font. */
 export const GLYPH_HEIGHT = 5;
-export const GLYPH_ADVANCE = 4;
+const GLYPH_ADVANCE = 4;
 
 /**
  * Writes digits, and the few signs of numbers and sizes, into a raster: for pictures that must be read without a font.

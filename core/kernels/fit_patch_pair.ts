@@ -2,8 +2,8 @@ import { applyGram, type NormalEquations } from "./normal_equations.ts";
 import { fitShape, type ShapeFit, type ShapeFitOptions } from "./fit_shape.ts";
 
 export interface PatchPairFitOptions extends ShapeFitOptions {
-  /** Variance of the sharp patch's noise, taken out of its products with itself; default 0. */
-  sharpNoiseVariance?: number;
+  /** Variance of the sharp patch's noise, taken out of its products with itself. */
+  sharpNoiseVariance: number;
 }
 
 /**
@@ -12,12 +12,10 @@ export interface PatchPairFitOptions extends ShapeFitOptions {
  * mean squared error less what the sharp patch's noise adds to it.
  */
 export function fitPatchPair(equations: NormalEquations, options: PatchPairFitOptions): ShapeFit {
-  const { sharpNoiseVariance = 0 } = options;
+  const { sharpNoiseVariance } = options;
   const apply = (kernel: Float64Array) => {
     const image = applyGram(equations, kernel);
-    if (sharpNoiseVariance) {
-      for (let t = 0; t < image.length; t++) image[t] -= sharpNoiseVariance * kernel[t];
-    }
+    for (let t = 0; t < image.length; t++) image[t] -= sharpNoiseVariance * kernel[t];
     return image;
   };
   const { size, cross, energy } = equations;

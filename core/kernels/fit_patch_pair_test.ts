@@ -23,7 +23,7 @@ Deno.test("the right optics leave the least error", () => {
   const pair = drawPatchPair(defocusKernel("disk", 5), { seed: "optics", sidePx: 96, noise: NOISE });
   const equations = formNormalEquations(pair, sumSharpProducts(pair.sharp, { size: 21 }));
   const errors = (["disk", "gaussian", "wave"] as const).map((optics) =>
-    fitPatchPair(equations, { optics }).error
+    fitPatchPair(equations, { optics, sharpNoiseVariance: NOISE ** 2 }).error
   );
   ok(errors[0] < errors[1] && errors[0] < errors[2], errors.join(", "));
 });

@@ -24,8 +24,6 @@ export interface ShapeFitOptions {
   optics: Optics;
   /** Where to start: default, the best of a range of radii. */
   start?: DefocusShape;
-  /** Whether the ellipse may differ from a circle; default true, never for wave optics. */
-  astigmatism?: boolean;
 }
 
 const RADII = [0.6, 1, 1.5, 2, 2.7, 3.5, 4.5, 6, 8, 10, 12.5, 15.5];
@@ -34,14 +32,15 @@ const LEAST_RADIUS = 0.5;
 
 /** Radius, astigmatism, centre and gain by Levenberg and Marquardt's method, from the best of a range of radii. */
 export function fitShape(problem: QuadraticProblem, options: ShapeFitOptions): ShapeFit {
-  const { optics, astigmatism = true } = options;
+  const { optics } = options;
   const starts = options.start ? [toParameters(options.start)] : RADII
     .filter((radius) => radius <= problem.size / 2 + 1)
     .map((radius) => [radius, 0, 0, 0, 0]);
   const search: Search = { problem, optics };
   let best = starts.map((parameters) => evaluate(search, parameters))
     .reduce((best, next) => next.error < best.error ? next : best);
-  const free = astigmatism && optics !== "wave" ? [0, 1, 2, 3, 4] : [0, 3, 4];
+  // Wave optics is always round.
+  const free = optics === "wave" ? [0, 3, 4] : [0, 1, 2, 3, 4];
   let damping = 1e-3;
   for (let step = 0; step < STEPS && damping < 1e6; step++) {
     const system = linearize(search, { best, free });

@@ -1,5 +1,4 @@
 import type { Image } from "../image/image.ts";
-import type { Matrix3 } from "../math/matrix3.ts";
 import { alignPyramids } from "./align_pyramids.ts";
 import { judgeEmptiness, judgeFrame } from "./judge_frame.ts";
 import { buildPyramid, planLevels } from "./pyramid.ts";
@@ -13,8 +12,6 @@ export interface PairOptions {
   model?: MotionModel;
   /** What is compared; "auto" takes features where intensities fail. Default "auto". */
   method?: RegistrationMethod;
-  /** Moving -> reference, where it is known to within a few pixels. */
-  start?: Matrix3;
   signal?: AbortSignal;
 }
 
@@ -46,7 +43,7 @@ export async function registerPair(
   moving: Image,
   options: PairOptions = {},
 ): Promise<FrameRegistration> {
-  const { model = "similarity", method = "auto", start, signal } = options;
+  const { model = "similarity", method = "auto", signal } = options;
   const frames = [reference, moving];
   requireOneSize(frames);
   const plan = planLevels(reference);
@@ -54,7 +51,7 @@ export async function registerPair(
   if (fixed) return refuseReference(fixed);
   if (loose) return { status: "refused", reason: loose };
   const pyramids = frames.map((frame) => buildPyramid(frame, plan));
-  const result = await alignPyramids(pyramids[0], pyramids[1], { model, method, start, signal, ...plan });
+  const result = await alignPyramids(pyramids[0], pyramids[1], { model, method, signal, ...plan });
   if (result.status === "aligned") return result;
   const emptiness = frames.map((frame) => judgeEmptiness(frame));
   if (emptiness[0]) return refuseReference(emptiness[0]);

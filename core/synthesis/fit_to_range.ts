@@ -17,7 +17,7 @@ export function rangeOf({ data }: Image): ValueRange {
 }
 
 /** That of a picture that uses its camera well. */
-export const FULL_CONTRAST = 0.84;
+const FULL_CONTRAST = 0.84;
 
 /**
  * Brightness mapped so that the range spans `contrast` (default 0.84) about 0.5; what lies beyond 0..1 is clipped.

@@ -8,7 +8,7 @@ import { type PythonPeer, startPythonPeer } from "./python_peer.ts";
 import { drawStack, HARD, ORDINARY, type StackSet } from "./stack_sets.ts";
 import { writeTensor } from "./torch_peer.ts";
 
-export const OPENCV_HINT =
+const OPENCV_HINT =
   "To compare with OpenCV, install it (Debian: apt-get install python3-opencv; elsewhere: " +
   "pip install opencv-python-headless numpy) or name an interpreter that has it: --python PATH";
 

@@ -65,7 +65,7 @@ export function drawEndotheliumLook(random: Random): EndotheliumLook {
 /** An endothelial mosaic; the look is drawn at random unless given. */
 export function renderEndothelium(
   random: Random,
-  options: SceneSize & Partial<EndotheliumLook> & { field?: SceneField },
+  options: SceneSize & SceneField & Partial<EndotheliumLook>,
 ): Scene {
   const { height, width } = options;
   const look = { ...drawEndotheliumLook(random.fork("look")), ...options };

@@ -11,7 +11,7 @@ import { smoothNoise } from "./smooth_noise.ts";
  */
 export function renderEpithelium(
   random: Random,
-  { height, width, field }: SceneSize & { field?: SceneField },
+  { height, width, field }: SceneSize & SceneField,
 ): Scene {
   const isBasal = random.uniform() < 0.5;
   const diameterPx = isBasal ? random.between(7, 18) : random.between(12, 45);

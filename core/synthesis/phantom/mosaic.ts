@@ -1,5 +1,6 @@
+import type { Rectangle } from "../../image/rectangle.ts";
 import type { Random } from "../../math/random.ts";
-import type { Cell, SceneField, SceneSize } from "./scene.ts";
+import type { Cell, SceneSize } from "./scene.ts";
 import { placeSeeds, type Seeds, seedsNear } from "./seeds.ts";
 import { smoothNoise } from "./smooth_noise.ts";
 
@@ -128,7 +129,7 @@ function smoothMinimum(one: number, other: number, width: number): number {
 }
 
 /** The cells in view, in the order of their seeds; a field's edge cuts cells as the whole mosaic's does. */
-export function cellsOf({ height, width, owner, seeds }: Mosaic, field?: SceneField): Cell[] {
+export function cellsOf({ height, width, owner, seeds }: Mosaic, field?: Rectangle): Cell[] {
   const { top, left, ...size } = field ?? { top: 0, left: 0, height, width };
   const area = new Int32Array(seeds);
   const [rows, columns] = [new Float64Array(seeds), new Float64Array(seeds)];

@@ -45,7 +45,7 @@ export const SCENE_KINDS = Object.keys(renderers) as SceneKind[];
  */
 export function renderScene(
   random: Random,
-  options: SceneSize & { kind: SceneKind; field?: SceneField },
+  options: SceneSize & SceneField & { kind: SceneKind },
 ): Scene {
   const { kind, height, width, field } = options;
   return renderers[kind](random, { height, width, field });

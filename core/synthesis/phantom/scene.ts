@@ -1,4 +1,5 @@
 import type { Image } from "../../image/image.ts";
+import type { Rectangle } from "../../image/rectangle.ts";
 import type { Random } from "../../math/random.ts";
 
 /** A cell of a phantom, for ground truth. */
@@ -25,11 +26,11 @@ export interface SceneSize {
   width: number;
 }
 
-/** The part of a scene in which cells are counted; their places are relative to it. */
-export interface SceneField extends SceneSize {
-  top: number;
-  left: number;
+/** Which part of a scene is looked at. */
+export interface SceneField {
+  /** The part in which cells are counted, their places relative to it; the whole scene when absent. */
+  field?: Rectangle;
 }
 
 /** Draws one kind of tissue or texture. */
-export type RenderScene = (random: Random, size: SceneSize & { field?: SceneField }) => Scene;
+export type RenderScene = (random: Random, size: SceneSize & SceneField) => Scene;
