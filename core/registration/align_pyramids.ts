@@ -4,8 +4,7 @@ import { estimateByFeatures } from "./estimate_by_features.ts";
 import { estimateCoarse } from "./estimate_coarse.ts";
 import type { Pyramid } from "./pyramid.ts";
 import { refineAlignment, type RefinedAlignment, type RefineOptions } from "./refine_alignment.ts";
-import type { RegistrationMethod } from "./register_pair.ts";
-import type { AlignmentQuality, FrameRegistration } from "./stack_registration.ts";
+import type { AlignmentQuality, FrameRegistration, RegistrationMethod } from "./stack_registration.ts";
 import { correlationOf } from "./tile_correlation.ts";
 import type { MotionModel } from "./transform.ts";
 

@@ -10,8 +10,6 @@ export interface MotionFit {
   numbers: Float64Array;
   /** Standard error of the worst corner in pixels. */
   errorPx: number;
-  /** Tiles that had something to say. */
-  tiles: number;
 }
 
 /** One tile's displacement and how sure of it the tile is. */
@@ -62,7 +60,6 @@ export function fitMotion(
   return {
     numbers: numbers!,
     errorPx: cornerDeviation(normal!, motions, size) * Math.sqrt(spread),
-    tiles: votes.length,
   };
 }
 

@@ -4,7 +4,7 @@ export { findValidArea } from "./valid_area.ts";
 export { cornerError } from "./corner_error.ts";
 export type { FieldSize } from "./corner_error.ts";
 export { registerPair } from "./register_pair.ts";
-export type { PairOptions, RegistrationMethod } from "./register_pair.ts";
+export type { PairOptions } from "./register_pair.ts";
 export { registerStack } from "./register_stack.ts";
 export type { StackRegistrationOptions } from "./register_stack.ts";
 export type {
@@ -12,6 +12,7 @@ export type {
   AlignmentQuality,
   FrameRegistration,
   RefusedFrame,
+  RegistrationMethod,
   StackRegistration,
 } from "./stack_registration.ts";
 export type { MotionModel, Transform } from "./transform.ts";

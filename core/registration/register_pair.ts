@@ -3,7 +3,7 @@ import { alignPyramids } from "./align_pyramids.ts";
 import { judgeEmptiness, judgeFrame } from "./judge_frame.ts";
 import { buildPyramid, planLevels } from "./pyramid.ts";
 import { requireOneSize } from "./require_one_size.ts";
-import type { FrameRegistration } from "./stack_registration.ts";
+import type { FrameRegistration, RegistrationMethod } from "./stack_registration.ts";
 import type { MotionModel } from "./transform.ts";
 
 /** How frames are laid on one another. */
@@ -14,8 +14,6 @@ export interface PairOptions {
   method?: RegistrationMethod;
   signal?: AbortSignal;
 }
-
-export type RegistrationMethod = "auto" | "intensity" | "features";
 
 /**
  * Finds how a moving frame lies on a reference despite different defocus, brightness, shift, rotation and scale.

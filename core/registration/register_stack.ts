@@ -3,12 +3,18 @@ import { IDENTITY3, type Matrix3 } from "../math/matrix3.ts";
 import { pause } from "../math/pause.ts";
 import { alignPyramids } from "./align_pyramids.ts";
 import { chooseReference } from "./choose_reference.ts";
+import type { FieldSize } from "./corner_error.ts";
 import { judgeEmptiness, judgeFrame } from "./judge_frame.ts";
 import { buildPyramid, planLevels, type Pyramid } from "./pyramid.ts";
-import type { RegistrationMethod } from "./register_pair.ts";
 import { requireOneSize } from "./require_one_size.ts";
 import { type Link, reconcile } from "./reconcile.ts";
-import type { AlignedFrame, FrameRegistration, StackRegistration } from "./stack_registration.ts";
+import type {
+  AlignedFrame,
+  FrameRegistration,
+  RefusedFrame,
+  RegistrationMethod,
+  StackRegistration,
+} from "./stack_registration.ts";
 import type { MotionModel } from "./transform.ts";
 
 export interface StackRegistrationOptions {
@@ -39,23 +45,18 @@ export async function registerStack(
 ): Promise<StackRegistration> {
   const { model = "similarity", method = "auto", signal, onProgress } = options;
   requireFrames(frames, options.reference);
-  const plan = planLevels(frames[0]);
-  const results: (FrameRegistration | undefined)[] = frames.map(() => undefined);
-  const pyramids: Pyramid[] = [];
+  const [size] = frames;
+  const plan = planLevels(size);
   // Reading the frames takes about as long as laying one of them on another.
   const total = frames.length + 2 * (frames.length - 1);
   let done = 0;
   const step = () => onProgress?.(Math.min(1, ++done / total));
-  for (const [index, frame] of frames.entries()) {
-    await pause(signal);
-    pyramids.push(buildPyramid(frame, plan));
-    const fault = judgeFrame(frame);
-    if (fault) results[index] = { status: "refused", reason: fault };
-    step();
-  }
-  requireUsable(results, options.reference);
-  const align = async (from: number, to: number, start?: Matrix3) => {
-    const result = await alignPyramids(pyramids[to], pyramids[from], {
+  const { pyramids, faults } = await readFrames(frames, { plan, signal, step });
+  requireUsable(faults, options.reference);
+  const usable = [...frames.keys()].filter((index) => faults[index] === undefined);
+  const links: Link[] = [];
+  const lay: Lay = async (from, to, start) => {
+    const found = await alignPyramids(pyramids[to], pyramids[from], {
       model,
       method,
       start,
@@ -63,50 +64,83 @@ export async function registerStack(
       ...plan,
     });
     step();
-    return result;
+    if (found.status === "aligned") links.push({ from, to, aligned: found });
+    return found;
   };
-  const usable = frames.map((_, index) => index).filter((index) => results[index] === undefined);
-  const links: Link[] = [];
-  const link = async (from: number, to: number, start?: Matrix3): Promise<FrameRegistration> => {
-    const aligned = await align(from, to, start);
-    if (aligned.status === "aligned") links.push({ from, to, aligned });
-    return aligned;
-  };
-  for (let i = 0; i + 1 < usable.length; i++) {
-    const isLinked = links.some(({ from, to }) => from < usable[i] && to === usable[i]);
-    const next = await link(usable[i], usable[i + 1]);
-    // A stranger between two companions must not part them.
-    if (next.status === "refused" && i > 0 && !isLinked) continue;
-    if (next.status === "refused" && i + 2 < usable.length) await link(usable[i], usable[i + 2]);
-  }
+  await layOnNeighbours(usable, { links, lay });
   const reference = options.reference ?? chooseReference(usable, links, pyramids);
-  for (const index of usable) {
-    if (
-      index === reference ||
-      links.some(({ from, to }) => from + to === index + reference && (from === index || to === index))
-    ) {
-      continue;
-    }
-    const start = reconcile(links, { reference, size: frames[0] }).get(index)?.transform.matrix;
-    const aligned = await link(index, reference, start);
-    if (aligned.status === "refused" && start === undefined) results[index] = aligned;
-  }
-  const agreed = reconcile(links, { reference, size: frames[0] });
+  const refusals = await layOnReference(usable, { reference, size, links, lay });
+  const agreed = reconcile(links, { reference, size });
   onProgress?.(1);
+  const refuse = (index: number): RefusedFrame => {
+    const reason = faults[index] ?? judgeEmptiness(frames[index]) ?? refusals.get(index)?.reason ??
+      "it does not show the same field as the reference";
+    return { status: "refused", reason };
+  };
   return {
     reference,
-    frames: frames.map((frame, index): FrameRegistration => {
-      if (index === reference) return referenceFrame(model);
-      const found = agreed.get(index);
-      if (found) return found;
-      const emptiness = results[index] === undefined || links.length === 0
-        ? judgeEmptiness(frame)
-        : undefined;
-      if (emptiness) return { status: "refused", reason: emptiness };
-      return results[index] ??
-        { status: "refused", reason: "it does not show the same field as the reference" };
-    }),
+    frames: frames.map((_, index) =>
+      index === reference ? referenceFrame(model) : agreed.get(index) ?? refuse(index)
+    ),
   };
+}
+
+/** Lays one frame on another, and keeps the link where it fits. */
+type Lay = (from: number, to: number, start?: Matrix3) => Promise<FrameRegistration>;
+
+async function readFrames(
+  frames: readonly Image[],
+  { plan, signal, step }: {
+    plan: { finest: number; coarsest: number };
+    signal?: AbortSignal;
+    step: () => void;
+  },
+): Promise<{ pyramids: Pyramid[]; faults: (string | undefined)[] }> {
+  const pyramids: Pyramid[] = [], faults: (string | undefined)[] = [];
+  for (const frame of frames) {
+    await pause(signal);
+    pyramids.push(buildPyramid(frame, plan));
+    faults.push(judgeFrame(frame));
+    step();
+  }
+  return { pyramids, faults };
+}
+
+/** Each frame on the next, or on the one after that where the next is a stranger. */
+async function layOnNeighbours(
+  usable: readonly number[],
+  { links, lay }: { links: readonly Link[]; lay: Lay },
+): Promise<void> {
+  for (let i = 0; i + 1 < usable.length; i++) {
+    const isLinked = links.some(({ from, to }) => from < usable[i] && to === usable[i]);
+    const next = await lay(usable[i], usable[i + 1]);
+    // A stranger between two companions must not part them.
+    if (next.status === "refused" && i > 0 && !isLinked) continue;
+    if (next.status === "refused" && i + 2 < usable.length) await lay(usable[i], usable[i + 2]);
+  }
+}
+
+/** Each frame that is not yet on the reference itself; returns those that fit nowhere. */
+async function layOnReference(
+  usable: readonly number[],
+  { reference, size, links, lay }: {
+    reference: number;
+    size: FieldSize;
+    links: readonly Link[];
+    lay: Lay;
+  },
+): Promise<Map<number, RefusedFrame>> {
+  const refusals = new Map<number, RefusedFrame>();
+  for (const index of usable) {
+    const isLinked = links.some(({ from, to }) =>
+      from === index && to === reference || from === reference && to === index
+    );
+    if (index === reference || isLinked) continue;
+    const start = reconcile(links, { reference, size }).get(index)?.transform.matrix;
+    const found = await lay(index, reference, start);
+    if (found.status === "refused" && start === undefined) refusals.set(index, found);
+  }
+  return refusals;
 }
 
 function referenceFrame(model: MotionModel): AlignedFrame {
@@ -129,14 +163,12 @@ function requireFrames(frames: readonly Image[], reference: number | undefined):
   }
 }
 
-function requireUsable(results: (FrameRegistration | undefined)[], reference: number | undefined): void {
-  const named = reference === undefined ? undefined : results[reference];
-  if (named?.status === "refused") {
-    throw new RangeError(`frame ${reference} cannot be the reference: ${named.reason}; name another`);
+function requireUsable(faults: readonly (string | undefined)[], reference: number | undefined): void {
+  const named = reference === undefined ? undefined : faults[reference];
+  if (named) {
+    throw new RangeError(`frame ${reference} cannot be the reference: ${named}; name another`);
   }
-  if (results.some((result) => result === undefined)) return;
-  const reasons = results.map((result, index) =>
-    `frame ${index}: ${result!.status === "refused" ? result!.reason : ""}`
-  );
+  if (faults.some((fault) => fault === undefined)) return;
+  const reasons = faults.map((fault, index) => `frame ${index}: ${fault}`);
   throw new RangeError(`no frame is usable; ${reasons.join("; ")}`);
 }

@@ -126,6 +126,16 @@ Deno.test("aligned frames differ from the reference by brightness, blur and nois
   ok(correlation(cells[2]) < 0.7);
 });
 
+Deno.test("frames that fit nowhere are told by what they lack, also where no two fit", async () => {
+  const random = createRandom("noise");
+  const noise = createImage(size.height, size.width, black.data.map(() => 0.5 + 0.02 * random.normal()));
+  const white = createImage(size.height, size.width, black.data.map(() => 1));
+  const { frames } = await registerStack([cells[1], noise, white], { reference: 0 });
+  const reasons = frames.map((frame) => frame.status === "refused" ? frame.reason : "");
+  match(reasons[1], /nothing but noise/);
+  match(reasons[2], /overexposed/);
+});
+
 Deno.test("two fields in one stack: the larger group is kept", async () => {
   const registration = await registerStack([stranger, cells[1], cells[2]]);
   strictEqual(registration.frames[0].status, "refused");

@@ -1,5 +1,8 @@
 import type { Transform } from "./transform.ts";
 
+/** What frames are compared by; "auto" takes features where intensities fail. */
+export type RegistrationMethod = "auto" | "intensity" | "features";
+
 /** How the frames of a stack lie on its reference. */
 export interface StackRegistration {
   /** Index of the frame that stays as it is. */
