@@ -58,4 +58,6 @@ export interface FrameOrigin {
   quality?: AlignmentQuality;
   /** The frame's brightness: gain * reference + offset. */
   gain?: FrameGain;
+  /** Its focus in the unit of the depth, where that is not its place among the frames. */
+  focus?: number;
 }

@@ -2,14 +2,13 @@ import { pause } from "../math/pause.ts";
 import type { CrossSpectra } from "./cross_spectra.ts";
 import type { DefocusLaw } from "./defocus_law.ts";
 import type { FrameNoise } from "./estimate_noise.ts";
-import { peakOffset, planFocusLikelihood } from "./focus_likelihood.ts";
+import { type FocusRating, rateFocus } from "./rate_focus.ts";
 
 /** Blocks that the law is found on, spread over the field: of many frames fewer, as each takes longer. */
 function sampleFor(frames: number): number {
   return Math.max(40, Math.round(400 * Math.min(1, (6 / frames) ** 2)));
 }
 
-const STEPS = 6;
 const RADII = Array.from({ length: 16 }, (_, i) => 0.3 * 1.3 ** i);
 const LEAST_RADIUS = 0.05;
 /** Steps in which the radius is shortened in the end. */
@@ -23,12 +22,7 @@ const TOLERANCE = 0.003;
 const FLAT_TOLERANCE = 0.03;
 const FLAT_SPREAD = 0.35;
 
-interface RatedLaw extends DefocusLaw {
-  /** Logarithm of the likelihood. */
-  rating: number;
-  /** Standard deviation of the blocks' depths, in frames. */
-  spread: number;
-}
+interface RatedLaw extends DefocusLaw, FocusRating {}
 
 /**
  * The law of defocus under which a stack is likeliest, each of its blocks at the depth that suits it best, for both
@@ -42,8 +36,7 @@ export async function estimateLaw(
     signal?: AbortSignal;
   },
 ): Promise<DefocusLaw> {
-  const blocks = spectra.grid.rows * spectra.grid.columns;
-  const stride = Math.max(1, Math.floor(blocks / sampleFor(spectra.frames)));
+  const sample = sampleFor(spectra.frames);
   const rated: RatedLaw[] = [];
   const without = rate({ shape: "disk", radiusPerFramePx: 0 });
   const likeliest = [await climb("disk"), await climb("gaussian")];
@@ -75,32 +68,13 @@ export async function estimateLaw(
     return law;
   }
 
-  function rate(law: DefocusLaw): RatedLaw {
-    const likelihood = planFocusLikelihood(spectra, { law, noise, positions, steps: STEPS });
-    const line = new Float64Array(likelihood.depths.length);
-    let [rating, first, second] = [1e-30, 0, 0];
-    for (let block = stride >> 1; block < blocks; block += stride) {
-      likelihood.measure(block, line);
-      const { height, depth } = peakOf(line);
-      rating += height;
-      first += height * depth / STEPS;
-      second += height * (depth / STEPS) ** 2;
-    }
-    const spread = Math.sqrt(Math.max(0, second / rating - (first / rating) ** 2));
-    rated.push({ shape: law.shape, radiusPerFramePx: law.radiusPerFramePx, rating, spread });
+  function rate({ shape, radiusPerFramePx }: DefocusLaw): RatedLaw {
+    const law = { shape, radiusPerFramePx };
+    rated.push({ ...law, ...rateFocus(spectra, { law, noise, positions, sample }) });
     return rated[rated.length - 1];
   }
 }
 
 function toleranceFor(spread: number): number {
   return TOLERANCE + FLAT_TOLERANCE / (1 + (spread / FLAT_SPREAD) ** 4);
-}
-
-/** Height and place of the peak between the depths tried, so that a law is not rated by how well they suit it. */
-function peakOf(line: Float64Array): { height: number; depth: number } {
-  const peak = line.indexOf(line.reduce((a, b) => Math.max(a, b)));
-  if (peak === 0 || peak === line.length - 1) return { height: line[peak], depth: peak };
-  const [before, middle, after] = line.subarray(peak - 1, peak + 2);
-  const offset = peakOffset(before, middle, after);
-  return { height: middle + 0.25 * (after - before) * offset, depth: peak + offset };
 }

@@ -10,6 +10,8 @@ export interface FusedStack {
   sources: Uint8Array;
   /** How blur grows with distance from focus, as found in the frames. */
   law: DefocusLaw;
+  /** Focus of each frame, in the unit of the depth: as given, unless others are clearly likelier. */
+  positions: number[];
   /** Brightness of each frame against the reference's: frame = gain * reference + offset. */
   gains: FrameGain[];
 }

@@ -20,7 +20,10 @@ export interface FuseFramesOptions {
 export interface FusedFrames {
   /** The full stack: every place as the frames that had it sharp show it. */
   full: Image;
-  /** Where the surface lies, in frames as given: 0 is the first frame's focus. */
+  /**
+   * Where the surface lies, in frames as given: 0 is the first frame's focus. Where frames turn out to be unevenly spaced,
+   * or in another order, the unit is the mean step, and `provenance.frames` tell the focus of each.
+   */
   depth: Image;
   /** How sure the depth is, 0..1. */
   confidence: Image;
@@ -79,6 +82,11 @@ export async function fuseFrames(
     // The offset in the frames' own values: frame = gain * reference + offset.
     { gain, offset: offset * scale.factor + scale.offset * (1 - gain) },
   ]));
+  const focus = new Map(
+    fused.positions.flatMap((position, i): [number, number][] =>
+      position === indices[i] ? [] : [[indices[i], Math.round(1000 * position) / 1000]]
+    ),
+  );
   const sources = fused.sources.map((source) => indices[source]);
   return {
     full: scaleBack(fused.full, scale),
@@ -93,8 +101,8 @@ export async function fuseFrames(
       parameters: {},
       reference: frames[reference].name,
       frames: origins.map((origin, index): FrameOrigin => {
-        const gain = gains.get(index);
-        return { ...origin, ...(gain && { gain }) };
+        const gain = gains.get(index), focused = focus.get(index);
+        return { ...origin, ...(gain && { gain }), ...(focused !== undefined && { focus: focused }) };
       }),
       ...(created !== undefined && { created }),
       seconds: Math.round(performance.now() - startMs) / 1000,

@@ -17,13 +17,22 @@ export function depthScan({ depth }: FusedFrames, { set, provenance }: MapOption
   const last = set.frames.length - 1;
   const { z, pixelSize } = set.metadata;
   const step = z === undefined ? "" : ` (${z} ${pixelSize?.unit ?? "in the file's unit"} a frame)`;
+  const isUneven = provenance.frames.some(({ focus }) => focus !== undefined);
   return {
     ...toScan([depth], { set, provenance, sample: FLOAT }),
-    description: `Depth in frames${step}: 0 is the focus of ${set.frames[0].name}, ${last} of ${
-      set.frames[last].name
-    }`,
+    description: isUneven
+      ? `Depth in mean steps of focus: ${describeFocus(provenance)}`
+      : `Depth in frames${step}: 0 is the focus of ${set.frames[0].name}, ${last} of ${
+        set.frames[last].name
+      }`,
     displayRange: [0, last],
   };
+}
+
+function describeFocus({ frames }: StackProvenance): string {
+  return frames.flatMap(({ name, status, focus }, index) =>
+    status === "refused" ? [] : [`${focus ?? index} is the focus of ${name}`]
+  ).join(", ");
 }
 
 /** How sure the depth is as a scan of floats, 0 to 1. */
