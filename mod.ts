@@ -23,6 +23,7 @@ import { type Limbus, openLimbus as openWith, type OpenLimbusOptions } from "./c
 
 export type { Image, PixelSize, Stack } from "./core/image/image.ts";
 export { createImage } from "./core/image/image.ts";
+export type { Rectangle } from "./core/image/rectangle.ts";
 export * from "./core/formats/mod.ts";
 export * from "./core/metrics/mod.ts";
 export { compareImages } from "./core/report/mod.ts";

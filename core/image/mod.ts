@@ -1,3 +1,4 @@
+export type { ColourImage } from "./colour_image.ts";
 export { cropImage } from "./crop_image.ts";
 export { createImage } from "./image.ts";
 export type { Image, PixelSize, Stack } from "./image.ts";

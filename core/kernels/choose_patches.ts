@@ -1,5 +1,6 @@
 import { cropImage } from "../image/crop_image.ts";
 import type { Image } from "../image/image.ts";
+import { requireOneField } from "./require_one_field.ts";
 
 /** A square of the frame. */
 export interface PatchPlace {
@@ -53,12 +54,7 @@ export function choosePatches(
   options: PatchChoiceOptions,
 ): PatchChoice {
   const { patchPx, most, valid, noise } = options;
-  if (full.height !== frame.height || full.width !== frame.width) {
-    throw new RangeError(
-      `the full stack is ${full.height} x ${full.width}, the frame ${frame.height} x ${frame.width}: register the ` +
-        `frame onto the full stack first`,
-    );
-  }
+  requireOneField({ full, frame });
   if (full.height < patchPx || full.width < patchPx) {
     throw new RangeError(
       `a patch of ${patchPx} px does not fit into ${full.height} x ${full.width}: choose smaller patches`,

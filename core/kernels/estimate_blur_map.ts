@@ -3,6 +3,7 @@ import { estimateNoise } from "../math/denoise_wavelet.ts";
 import { median } from "../math/median.ts";
 import { type CellGrid, type CellSums, GREATEST_RADIUS_PX, sumBlurs } from "./blur_sums.ts";
 import type { Optics } from "./optics.ts";
+import { requireOneField } from "./require_one_field.ts";
 
 export interface BlurMapOptions {
   /** Side of the tiles; a multiple of 4, default 64. They overlap by half. */
@@ -62,7 +63,8 @@ export async function estimateBlurMap(
   options: BlurMapOptions = {},
 ): Promise<BlurMap> {
   const { tilePx = 64, optics = "disk", maxRadiusPx = 16, valid, signal, onProgress } = options;
-  requireSense({ full, frame }, { tilePx, maxRadiusPx });
+  requireOneField({ full, frame });
+  requireSense({ tilePx, maxRadiusPx });
   const radii = RADII.filter((radius, j) => j < 2 || RADII[j - 1] < maxRadiusPx || radius <= maxRadiusPx);
   const grid = await sumBlurs({ full, frame }, {
     radii,
@@ -90,16 +92,7 @@ export async function estimateBlurMap(
   };
 }
 
-function requireSense(
-  { full, frame }: { full: Image; frame: Image },
-  { tilePx, maxRadiusPx }: { tilePx: number; maxRadiusPx: number },
-): void {
-  if (full.height !== frame.height || full.width !== frame.width) {
-    throw new RangeError(
-      `the full stack is ${full.height} x ${full.width}, the frame ${frame.height} x ${frame.width}: register the ` +
-        `frame onto the full stack first`,
-    );
-  }
+function requireSense({ tilePx, maxRadiusPx }: { tilePx: number; maxRadiusPx: number }): void {
   if (!(Number.isInteger(tilePx / 4) && tilePx > 0)) {
     throw new RangeError(`a tile must be a multiple of 4 px, got ${tilePx}`);
   }

@@ -32,6 +32,25 @@ export interface AlignStackOptions {
  *
  * @throws RangeError when there is not one registration for each frame.
  * @throws The signal's reason once it is aborted.
+ * @example
+ * ```ts
+ * import { deepStrictEqual } from "node:assert";
+ * import { createImage } from "../image/image.ts";
+ * import { alignStack } from "./align_stack.ts";
+ * const frames = [createImage(2, 4), createImage(2, 4), createImage(2, 4)];
+ * const quality = { correlation: 1, overlap: 1, errorPx: 0 };
+ * const moved = (method: "reference" | "intensity", across: number) => ({
+ *   status: "aligned" as const,
+ *   transform: { model: "translation" as const, matrix: [1, 0, 0, 0, 1, across, 0, 0, 1] },
+ *   method,
+ *   quality,
+ * });
+ * const black = { status: "refused" as const, reason: "it is black" };
+ * const registration = { reference: 0, frames: [moved("reference", 0), black, moved("intensity", 1)] };
+ * const { indices, commonArea } = await alignStack(frames, registration);
+ * deepStrictEqual(indices, [0, 2]);
+ * deepStrictEqual(commonArea, { top: 0, left: 1, height: 2, width: 3 });
+ * ```
  */
 export async function alignStack(
   frames: readonly Image[],

@@ -38,6 +38,20 @@ export interface StackRegistrationOptions {
  * @throws RangeError when there are fewer than two frames, frames differ in size, the reference is no frame's index,
  *   or the named reference or all frames are unusable.
  * @throws The signal's reason once it is aborted.
+ * @example
+ * ```ts
+ * import { ok } from "node:assert";
+ * import { createImage } from "../image/image.ts";
+ * import { cropImage } from "../image/crop_image.ts";
+ * import { createRandom } from "../math/random.ts";
+ * import { registerStack } from "./register_stack.ts";
+ * const random = createRandom(1);
+ * const field = createImage(164, 164, Float32Array.from({ length: 164 * 164 }, () => random.uniform()));
+ * const [first, second] = [0, 3].map((top) => cropImage(field, { top, left: 0, height: 160, width: 160 }));
+ * const { frames } = await registerStack([first, second, createImage(160, 160)], { reference: 0, model: "translation" });
+ * ok(frames[1].status === "aligned" && Math.abs(frames[1].transform.matrix[2] - 3) < 0.05);
+ * ok(frames[2].status === "refused" && frames[2].reason === "it is black");
+ * ```
  */
 export async function registerStack(
   frames: readonly Image[],
