@@ -22,7 +22,8 @@ export function describeFrames(
 }
 
 /**
- * One line a frame: how it was moved and how well it fits, and, where known, its brightness and its share.
+ * One line a frame: how it was moved and how well it fits, and, where known, its brightness and its share; its focus
+ * where that is not its place among the frames.
  *
  * @example
  * ```ts
@@ -39,12 +40,14 @@ export function describeFrames(
 export function frameTable(frames: readonly FrameRecord[]): string[] {
   const hasShares = frames.some(({ share }) => share !== undefined);
   const hasMotions = frames.some(({ shift }) => shift);
+  const isUneven = frames.some(({ focus }) => focus !== undefined);
   const rows = frames.map((frame) => [
     String(frame.frame),
     frame.name,
     ...(frame.status === "refused" ? [`left out: ${frame.reason}`] : [
       ...(hasMotions || !hasShares ? motionCells(frame, hasMotions) : []),
       ...(hasShares ? shareCells(frame) : []),
+      ...(isUneven ? [(frame.focus ?? frame.frame - 1).toFixed(2)] : []),
     ]),
   ]);
   const head = [
@@ -56,6 +59,7 @@ export function frameTable(frames: readonly FrameRecord[]): string[] {
       ? []
       : [""]),
     ...(hasShares ? ["brightness", "supplied"] : []),
+    ...(isUneven ? ["focus"] : []),
   ];
   return alignColumns([head, ...rows]);
 }

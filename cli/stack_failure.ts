@@ -43,3 +43,11 @@ export function requireOutputs(outputs: readonly { path: string; kinds: readonly
   const twice = outputs.find(({ path }, i) => paths.indexOf(resolve(path).toLowerCase()) !== i);
   if (twice) throw usageError(`two results cannot go into the one file ${twice.path}`, "name them apart");
 }
+
+/** Says so where frames are not in the order of focus, or not in even steps: depth is counted in other steps then. */
+export function noteUnevenFocus(frames: readonly FrameRecord[], terminal: Terminal): void {
+  if (frames.every(({ focus }) => focus === undefined)) return;
+  terminal.note(
+    "limbus: the frames are not in even steps of focus: depth counts mean steps, see each frame's focus",
+  );
+}

@@ -2,10 +2,11 @@ import { deepStrictEqual, match, ok, strictEqual } from "node:assert";
 import { join } from "node:path";
 import { decodeScan, encodeTiff } from "../core/formats/mod.ts";
 import { createImage, type Image } from "../core/image/image.ts";
+import { synthesizeStack } from "../core/synthesis/synthesize_stack.ts";
 import { collectFrames, encodeScan, fuseFrames, psnr, registerFrames, toScan } from "../mod.ts";
 import { inFolder, names, PIXEL_SIZE, read, scanOf } from "./cli_workbench.ts";
 import { runCli } from "./run_cli.ts";
-import { filled, movedStack, writeFrames } from "./stack_workbench.ts";
+import { filled, movedStack, SIZE, writeFrames } from "./stack_workbench.ts";
 
 /** The images without a rim, brought to the mean brightness of the truth. */
 function insideOf(image: Image, truth: Image): [Image, Image] {
@@ -125,4 +126,23 @@ Deno.test("fuse takes aligned frames as they are, counts frames left out, and wr
       "given",
     ]);
     strictEqual(record.provenance.parameters.aligned, true);
+  }));
+
+Deno.test("frames in another order than that of focus are told so, with the focus of each", () =>
+  inFolder(async (folder) => {
+    const { frames } = synthesizeStack({ seed: 5, ...SIZE, frames: 4, maxRadiusPx: 8 });
+    const order = [2, 0, 3, 1];
+    const files = await writeFrames(folder, order.map((index) => frames[index]));
+    const { code, stdout, stderr } = await runCli(
+      ["fuse", ...files, "-o", "full.tif", "--aligned", "--json"],
+      {
+        cwd: folder,
+      },
+    );
+    strictEqual(code, 0, stderr);
+    match(stderr, /not in even steps of focus/);
+    const focus: number[] = JSON.parse(stdout).frames.map((frame: { focus: number }) => frame.focus);
+    // Which end comes first cannot be seen.
+    const found = focus[1] < focus[2] ? focus : focus.map((value) => 3 - value);
+    order.forEach((truth, k) => ok(Math.abs(found[k] - truth) < 0.3, `f${k + 1}: ${found[k]}, not ${truth}`));
   }));

@@ -22,7 +22,7 @@ import type { Program } from "../program.ts";
 import { createProgress } from "../progress.ts";
 import { showStages } from "../show_stages.ts";
 import { readFrames } from "../read_frames.ts";
-import { noteExclusions, requireOutputs, withExclusions } from "../stack_failure.ts";
+import { noteExclusions, noteUnevenFocus, requireOutputs, withExclusions } from "../stack_failure.ts";
 import type { CommandContext, Terminal } from "../terminal.ts";
 import { requireFolder, requireWritable } from "../write_file.ts";
 import { type FileToWrite, writeFiles } from "../write_files.ts";
@@ -107,6 +107,7 @@ async function fuseFiles(
     .map((frame, i) => ({ ...frame, share: fused.shares[i] }));
   if (!json && !quiet) { for (const line of frameTable(frames)) terminal.print(line); }
   const excluded = noteExclusions(frames, terminal);
+  noteUnevenFocus(frames, terminal);
   if (json) {
     const record = {
       command: "fuse",

@@ -24,7 +24,7 @@ import type { Program } from "../program.ts";
 import { createProgress } from "../progress.ts";
 import { readFrames } from "../read_frames.ts";
 import { showStages } from "../show_stages.ts";
-import { noteExclusions, withExclusions } from "../stack_failure.ts";
+import { noteExclusions, noteUnevenFocus, withExclusions } from "../stack_failure.ts";
 import type { CommandContext } from "../terminal.ts";
 import { inNewFolder, requireWritable } from "../write_file.ts";
 import { type FileToWrite, writeFiles } from "../write_files.ts";
@@ -109,6 +109,7 @@ async function stackFiles(
     await writeFiles(placed, { overwrite, inputs, signal });
     if (!json && !quiet) { for (const line of frameTable(frames)) terminal.print(line); }
     noteExclusions(frames, terminal);
+    noteUnevenFocus(frames, terminal);
     if (json) terminal.print(text);
     else if (!quiet) terminal.print(`${output}: ${names.join(", ")}  (${provenance.seconds.toFixed(1)} s)`);
   });
