@@ -98,6 +98,15 @@ Deno.test("a frame refused in the middle leaves a gap of two steps in focus", as
   ok(quality > 45, `${quality} dB`);
 });
 
+Deno.test("frames that turn out to be in another order are said to be", async () => {
+  const size = { height: 192, width: 256 };
+  const { frames } = synthesizeStack({ seed: 2, ...size, frames: 5, maxRadiusPx: 10, contrast: 0.6 });
+  const given = nameAll([0, 4, 1, 2, 3].map((k) => frames[k]));
+  const { provenance } = await processStack(given, { aligned: true, kernels: false });
+  const focus = provenance.frames.map((frame, index) => frame.focus ?? index);
+  [0, 4, 1, 2, 3].forEach((truth, k) => ok(Math.abs(focus[k] - truth) < 0.2, `${focus}`));
+});
+
 Deno.test("when nothing fits together every frame is named with its reason", async () => {
   const { frames: [first, second] } = synthesizeStack({ seed: 4, ...SIZE, frames: 2 });
   const white = { ...black, data: black.data.map(() => 1) };
