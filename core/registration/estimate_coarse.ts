@@ -38,7 +38,9 @@ export async function estimateCoarse(
   const still: Turn = { angle: 0, scale: 1 };
   let best = await tryTurns(reference, moving, [still], options);
   if (isConvincing(best) || options.model === "translation") return best?.matrix;
-  const spectral = findTurns(pack(reference.overview, moving.overview), { count: 4 });
+  const spectral = isElongated(reference)
+    ? []
+    : findTurns(pack(reference.overview, moving.overview, { square: true }), { count: 4 });
   best = better(best, await tryTurns(reference, moving, spectral, options));
   if (isConvincing(best)) return best?.matrix;
   const opposite = [still, ...spectral].map(({ angle, scale }) => ({ angle: angle + Math.PI, scale }));
@@ -130,25 +132,34 @@ function readTurned(source: Raster, back: Matrix3, { height, width }: Raster): R
   return { height, width, data };
 }
 
-/** Two pictures of one size as real and imaginary part of a square, without their means, faded out at the borders. */
-function pack(first: Raster, second: Raster): ComplexRaster {
-  const size = nextPowerOfTwo(Math.max(first.height, first.width, second.height, second.width));
+/** Pictures so narrow that their spectra tell no turn. */
+function isElongated({ height, width }: Pyramid): boolean {
+  return Math.max(height, width) > 8 * Math.min(height, width);
+}
+
+/**
+ * Two pictures of one size as real and imaginary part of a raster whose sides are powers of two, without their means,
+ * faded out at the borders.
+ */
+function pack(first: Raster, second: Raster, { square = false } = {}): ComplexRaster {
+  const sides = [first.height, first.width].map(nextPowerOfTwo);
+  const [height, width] = square ? sides.fill(Math.max(...sides)) : sides;
   const pair = {
-    height: size,
-    width: size,
-    real: new Float64Array(size * size),
-    imaginary: new Float64Array(size * size),
+    height,
+    width,
+    real: new Float64Array(height * width),
+    imaginary: new Float64Array(height * width),
   };
-  put(pair.real, first, size);
-  put(pair.imaginary, second, size);
+  put(pair.real, first, width);
+  put(pair.imaginary, second, width);
   return pair;
 }
 
-function put(to: Float64Array, { height, width, data }: Raster, size: number): void {
+function put(to: Float64Array, { height, width, data }: Raster, stride: number): void {
   const mean = meanOf(data);
   const [down, across] = [fade(height), fade(width)];
   for (let y = 0; y < height; y++) {
-    for (let x = 0; x < width; x++) to[y * size + x] = (data[y * width + x] - mean) * down[y] * across[x];
+    for (let x = 0; x < width; x++) to[y * stride + x] = (data[y * width + x] - mean) * down[y] * across[x];
   }
 }
 

@@ -32,7 +32,7 @@ const OVERVIEW_PX = 384;
 /** The finest level of large frames, and the least side of the finest level of smaller ones. */
 const [FINEST, LEAST_FINEST_PX] = [2, 160];
 /** At least so many pixels of a level in each direction, or it is too small to tell anything. */
-const LEAST_SIDE_PX = 24;
+const LEAST_SIDE_PX = 36;
 
 /** The greatest level that an image of this size has, at most 6. */
 function coarsestLevel({ height, width }: { height: number; width: number }): number {
