@@ -1,6 +1,8 @@
 import { deepStrictEqual, match, ok, strictEqual } from "node:assert";
 import { join } from "node:path";
 import { encodeTiff } from "../core/formats/mod.ts";
+import { createRandom } from "../core/math/random.ts";
+import { degrade } from "../core/synthesis/degrade.ts";
 import { synthesizeStack } from "../mod.ts";
 import { inFolder, names, read, scanOf } from "./cli_workbench.ts";
 import { runCli } from "./run_cli.ts";
@@ -13,13 +15,10 @@ interface Tile {
 
 Deno.test("focus tells sharp, blurred and empty scans apart, in figures, letters and colours", () =>
   inFolder(async (folder) => {
-    const size = { height: 128, width: 192, frames: 1 };
-    // A single frame is focused midway: with so little blur it is sharp, with so much it is not.
-    const [sharp, blurred] = [0.01, 40].map((maxRadiusPx) =>
-      synthesizeStack({ seed: 3, ...size, maxRadiusPx })
-    );
-    const nothing = { ...sharp.sharp, data: sharp.sharp.data.map(() => 0.5) };
-    const pages = [sharp.sharp, blurred.frames[0], nothing];
+    const { sharp } = synthesizeStack({ seed: 3, height: 128, width: 192, frames: 1 });
+    const blurred = degrade(sharp, { radiusPx: 2, sigma: 1 / 255, random: createRandom("focus") });
+    const nothing = { ...sharp, data: sharp.data.map(() => 0.5) };
+    const pages = [sharp, blurred, nothing];
     await Deno.writeFile(join(folder, "scan.tif"), await encodeTiff(scanOf(pages)));
     const { code, stdout, stderr } = await runCli(["focus", "scan.tif", "--json", "-o", "map.png"], {
       cwd: folder,

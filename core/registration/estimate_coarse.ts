@@ -19,6 +19,8 @@ export interface CoarseOptions {
 /** Correlation from which a candidate is believed without looking at more of them. */
 const CONVINCING = 0.4;
 const BEST_KEPT = 3;
+/** A level that blur of some 10 px still leaves, however small the picture. */
+const STRONG_BLUR_LEVEL = 2;
 
 interface Candidate {
   matrix: Matrix3;
@@ -61,7 +63,8 @@ async function tryTurns(
   turns: Turn[],
   { model, signal }: CoarseOptions,
 ): Promise<Candidate | undefined> {
-  const level = reference.overviewLevel, coarser = Math.min(level + 1, reference.levels.length - 1);
+  const level = reference.overviewLevel;
+  const coarser = Math.min(Math.max(level + 1, STRONG_BLUR_LEVEL), reference.levels.length - 1);
   const candidates: Candidate[] = [];
   for (const turn of turns) {
     await pause(signal);
@@ -89,7 +92,9 @@ async function tryTurns(
       signal,
     });
     if (!refined) continue;
-    const correlation = correlate(reference, moving, refined.matrix, level);
+    const correlation = Math.max(
+      ...[level, coarser].map((k) => correlate(reference, moving, refined.matrix, k)),
+    );
     if (!best || correlation > best.correlation) best = { matrix: refined.matrix, correlation };
   }
   return best;
