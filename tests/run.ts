@@ -33,6 +33,7 @@ for (const { file, seconds } of counts.files.slice(0, SLOWEST_SHOWN)) {
   console.log(`${seconds.toFixed(1).padStart(7)} s  ${file}`);
 }
 console.log(`Report: ${REPORT}\n`);
+if (counts.skipped > 0) console.log(`${counts.skipped} skipped: they cannot run here\n`);
 console.log(summarize(counts));
 Deno.exit(exitCode);
 
