@@ -1,7 +1,7 @@
 import type { Image } from "../image/image.ts";
 
 /** Fewer pixels are done before another thread has got under way. */
-const LEAST_PIXELS = 4e6;
+const LEAST_PIXELS = 1e6;
 
 /**
  * How many threads to use on images: what was asked for, else one a core where there is enough to do.
