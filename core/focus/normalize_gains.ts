@@ -1,4 +1,6 @@
 import type { Image } from "../image/image.ts";
+import { median } from "../math/median.ts";
+import { solvePositive } from "../math/solve_positive.ts";
 import type { FrameGain } from "./fused_stack.ts";
 import { requireFrames } from "./require_frames.ts";
 
@@ -66,7 +68,7 @@ export function normalizeGains(
 }
 
 /** The frame that is the reference where none is named. */
-export function middleOf(frames: readonly unknown[]): number {
+function middleOf(frames: readonly unknown[]): number {
   return Math.floor((frames.length - 1) / 2);
 }
 
@@ -117,8 +119,7 @@ function fitBrightness(frame: CellMeans, reference: CellMeans, name: string): Br
   );
   if (cells.length === 0) {
     throw new RangeError(
-      `${name} shares no valid, unsaturated area of ${CELL_PX} x ${CELL_PX} px with the reference: ` +
-        `leave it out, or fuse with normalizeGains: false`,
+      `${name} shares no valid, unsaturated area of ${CELL_PX} x ${CELL_PX} px with the reference: leave it out`,
     );
   }
   const design = (i: number) =>
@@ -188,8 +189,7 @@ function fitRobustly(lines: number[][], target: number[], columns: number[]): Ro
     const residuals = lines.map((line, i) =>
       target[i] - columns.reduce((sum, column, j) => sum + solution[j] * line[column], 0)
     );
-    const sorted = residuals.map(Math.abs).sort((a, b) => a - b);
-    scale = Math.max(1e-6, sorted[Math.floor(sorted.length / 2)] / 0.6745);
+    scale = Math.max(1e-6, median(residuals.map(Math.abs)) / 0.6745);
     residuals.forEach((residual, i) => {
       const share = residual / (4.685 * scale);
       weights[i] = Math.abs(share) < 1 ? (1 - share * share) ** 2 : 0;
@@ -198,31 +198,23 @@ function fitRobustly(lines: number[][], target: number[], columns: number[]): Ro
   return { solution, cost: target.length * 2 * Math.log(scale) };
 }
 
-/** Solves the normal equations by Gaussian elimination; they are at most 7 x 7. */
 function solveWeighted(
   lines: number[][],
   target: number[],
   { columns, weights }: { columns: number[]; weights: Float64Array },
 ): number[] {
   const size = columns.length;
-  const matrix = Array.from({ length: size }, () => new Float64Array(size + 1));
+  const normal = new Float64Array(size * size), right = new Float64Array(size);
   lines.forEach((line, i) => {
     for (let a = 0; a < size; a++) {
       const value = weights[i] * line[columns[a]];
-      for (let b = 0; b < size; b++) matrix[a][b] += value * line[columns[b]];
-      matrix[a][size] += value * target[i];
+      for (let b = 0; b < size; b++) normal[a * size + b] += value * line[columns[b]];
+      right[a] += value * target[i];
     }
   });
-  for (let a = 0; a < size; a++) {
-    // Keeps a black or flat field from dividing by zero; far below any real one.
-    matrix[a][a] += 1e-12 + 1e-9 * matrix[a][a];
-    for (let b = 0; b < size; b++) {
-      if (b === a) continue;
-      const factor = matrix[b][a] / matrix[a][a];
-      for (let c = a; c <= size; c++) matrix[b][c] -= factor * matrix[a][c];
-    }
-  }
-  return matrix.map((line, a) => line[size] / line[a]);
+  // Keeps a black or flat field from having no solution; far below any real one.
+  for (let a = 0; a < size; a++) normal[a * size + a] += 1e-12 + 1e-9 * normal[a * size + a];
+  return Array.from(solvePositive(normal, right) ?? right.fill(0));
 }
 
 function undoBrightness({ height, width, data, pixelSize }: Image, { field, offset }: Brightness): Image {

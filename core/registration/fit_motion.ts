@@ -34,8 +34,8 @@ const DOUBT_FROM = 6;
 const REWEIGHTINGS = 6;
 /**
  * What the slope of the band's filter leaves of the bias by changing blur, as a share of what is explained. It grows
- * with the logarithm of the ratio of what the frames hold, up to STRONG_RATIO, and was measured, not derived: on synthetic stacks
- * blurred by disks of up to 12 and up to 20 px, and on those of another generator.
+ * with the logarithm of the ratio of what the two frames hold, up to STRONG_RATIO. Measured, not derived: on synthetic
+ * stacks blurred by disks of up to 12 and up to 20 px, and on those of another generator.
  */
 const STRONG_TWIST = -0.5;
 const STRONG_RATIO = 0.7;
