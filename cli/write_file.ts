@@ -100,7 +100,8 @@ export async function writeFile(
   }
 }
 
-async function isSameFile(a: string, b: string): Promise<boolean> {
+/** Whether two paths lead to one file; false where one does not exist. */
+export async function isSameFile(a: string, b: string): Promise<boolean> {
   try {
     const [statA, statB] = await Promise.all([Deno.stat(a), Deno.stat(b)]);
     if (statA.ino !== null && statA.ino !== 0) return statA.ino === statB.ino && statA.dev === statB.dev;

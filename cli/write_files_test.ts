@@ -46,3 +46,20 @@ Deno.test("when one cannot be made, or the job is cancelled, none is left and wh
     deepStrictEqual(await names(folder), ["a"]);
     strictEqual(await Deno.readTextFile(join(folder, "a")), "old");
   }));
+
+Deno.test("what an earlier run wrote and this one does not goes once all is in place, but never an input", () =>
+  inFolder(async (folder) => {
+    const place = (name: string) => join(folder, name);
+    for (const name of ["a", "b", "c", "d", "x"]) await Deno.writeTextFile(place(name), "old");
+    const earlier = ["a", "b", "c", "absent", "folder"].map(place);
+    await Deno.mkdir(place("folder"));
+    const options = { overwrite: true, earlier, inputs: [place("c")] };
+    const fail = () => {
+      throw new Error("no more");
+    };
+    await rejects(writeFiles([{ path: place("a"), make: fail }], options), /no more/);
+    deepStrictEqual(await names(folder), ["a", "b", "c", "d", "folder", "x"]);
+    await writeFiles([{ path: place("a"), make: text("new") }], options);
+    deepStrictEqual(await names(folder), ["a", "c", "d", "folder", "x"]);
+    strictEqual(await Deno.readTextFile(place("a")), "new");
+  }));

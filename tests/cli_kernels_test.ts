@@ -51,6 +51,12 @@ Deno.test("kernels finds known disks, tells where they came from, and draws them
     deepStrictEqual((await read(join(folder, "bank.png"))).sample, { kind: "uint", bits: 8 });
     const { height, width } = (await read(join(folder, "bank_blur_1.png"))).images[0];
     deepStrictEqual({ height, width }, SIZE);
+
+    await Deno.writeFile(join(folder, "black.tif"), await encodeTiff(scanOf([filled(0)])));
+    const frames = ["black.tif", "stack.tif"];
+    const moved = await runCli([...args.toSpliced(2, 1, ...frames), "--overwrite"], { cwd: folder });
+    deepStrictEqual(JSON.parse(moved.stdout).files.at(-1), "bank_blur_2.png");
+    ok(!(await names(folder)).includes("bank_blur_1.png"), "pictures of two runs are mixed");
   }));
 
 Deno.test("small kernels are kept only on request; what cannot be worked on is said in one line", () =>

@@ -44,6 +44,12 @@ Deno.test("stack does what register, fuse and kernels do, draws it, and reports 
     const again = await runCli(args.slice(0, -1), { cwd: folder });
     strictEqual(again.code, 1);
     match(again.stderr, /full\.tif exists already \(pass --overwrite/);
+    ok(report.files.includes("blur_3.png"));
+    await Deno.writeTextFile(join(result, "blur_9.png"), "mine");
+    const two = ["frames/f1.tif", "frames/f2.tif"];
+    const shorter = ["stack", ...two, "-o", "new/result", "--aligned", "--overwrite", "--json"];
+    const { files } = JSON.parse((await runCli(shorter, { cwd: folder })).stdout);
+    deepStrictEqual(await names(result), [...files, "blur_9.png"].sort());
   }));
 
 Deno.test("stack refuses one frame and a file in the folder's place, and makes no folder for them", () =>

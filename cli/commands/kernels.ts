@@ -4,6 +4,7 @@ import { requireOneSize } from "../../core/pipeline/collect_frames.ts";
 import { estimateFrameKernels } from "../../core/pipeline/estimate_frame_kernels.ts";
 import type { NamedFrame } from "../../core/pipeline/named_frame.ts";
 import { registerFrames } from "../../core/pipeline/register_frames.ts";
+import { countEarlierFrames } from "../count_earlier_frames.ts";
 import {
   channelOption,
   methodOption,
@@ -102,7 +103,9 @@ async function estimateFiles(
   }).finally(progress.end);
   const drawn = pictures ? kernelPictures(kernels, places) : [];
   const files = [...bankFiles(kernels, output), ...drawn];
-  await writeFiles(files, { overwrite, inputs, signal });
+  const stale = placesOf(output, pictures ? await countEarlierFrames(output) : 0);
+  const earlier = pictures ? [stale.sheet, ...stale.blurMaps] : [];
+  await writeFiles(files, { overwrite, earlier, inputs, signal });
   const frames = describeFrames(aligned.origins, full.image);
   const described = describeKernels(kernels);
   if (!json && !quiet) {

@@ -6,6 +6,7 @@ import { confidenceScan, depthScan, sourcesScan } from "../../core/pipeline/fuse
 import { type ProcessedStack, processStack } from "../../core/pipeline/process_stack.ts";
 import { stretchPercentile } from "../../core/postprocess/stretch_percentile.ts";
 import { paintMap } from "../../core/report/paint_map.ts";
+import { countEarlierFrames } from "../count_earlier_frames.ts";
 import {
   channelOption,
   chooseReference,
@@ -80,8 +81,8 @@ async function stackFiles(
   const created = new Date().toISOString();
   const set = await readFrames(paths, { channel, terminal, signal });
   const { files: inputs } = set;
-  for (const name of namesOf(set.frames.length)) {
-    await requireWritable(join(output, name), { overwrite, inputs });
+  for (const path of placesIn(output, { frames: set.frames.length })) {
+    await requireWritable(path, { overwrite, inputs });
   }
   await inNewFolder(output, async () => {
     const progress = createProgress(terminal, { quiet });
@@ -106,7 +107,8 @@ async function stackFiles(
     const text = JSON.stringify({ ...report, files: names }, null, 2);
     files.push({ path: REPORT, make: () => new TextEncoder().encode(text) });
     const placed = files.map(({ path, make }) => ({ path: join(output, path), make }));
-    await writeFiles(placed, { overwrite, inputs, signal });
+    const earlier = placesIn(output, { frames: await countEarlierFrames(join(output, REPORT)) });
+    await writeFiles(placed, { overwrite, earlier, inputs, signal });
     if (!json && !quiet) { for (const line of frameTable(frames)) terminal.print(line); }
     noteExclusions(frames, terminal);
     noteUnevenFocus(frames, terminal);
@@ -121,10 +123,12 @@ const IMAGES = ["full.tif", "aligned.tif", "depth.tif", "confidence.tif", "sourc
 const PICTURES = { full: "full.png", depth: "depth.png", sources: "sources.png", kernels: "kernels.png" };
 const blurMap = (_: unknown, index: number) => `blur_${index + 1}.png`;
 
-/** All that may be written for so many frames. */
-function namesOf(frames: number): string[] {
+/** All that may be written into a folder for so many frames; nothing for none. */
+function placesIn(folder: string, { frames }: { frames: number }): string[] {
+  if (frames === 0) return [];
   const maps = Array.from({ length: frames }, blurMap);
-  return [...IMAGES, KERNELS, rawPath(KERNELS), ...Object.values(PICTURES), ...maps, REPORT];
+  const names = [...IMAGES, KERNELS, rawPath(KERNELS), ...Object.values(PICTURES), ...maps, REPORT];
+  return names.map((name) => join(folder, name));
 }
 
 function describe(
