@@ -112,6 +112,14 @@ Deno.test("frames that cannot be worked on together are refused in one line, and
       strictEqual(result.stderr.trimEnd().split("\n").length, 1, result.stderr);
       match(JSON.parse(result.stdout).error.message, /\w/);
     }
+    for (const command of ["register", "fuse", "stack"]) {
+      const args = [command, "white.tif", "black.tif", "-o", command === "stack" ? "x" : "x.tif", "--json"];
+      const { excluded, ...record } = JSON.parse((await runCli(args, { cwd: folder })).stdout);
+      strictEqual(record.command, command);
+      deepStrictEqual(excluded.map(({ name }: { name: string }) => name), ["white.tif", "black.tif"]);
+      match(excluded[0].reason, /^it is overexposed/);
+      strictEqual(excluded[1].reason, "it is black");
+    }
     deepStrictEqual(await names(folder), before);
   }));
 

@@ -120,7 +120,15 @@ Deno.test("when nothing fits together every frame is named with its reason", asy
     registerFrames(nameAll([first, black, second]), { reference: 1 }),
     /f2 cannot be the reference: .*black/,
   );
-  await rejects(registerFrames(nameAll([black, white])), /f1: .*black; f2: /);
+  await rejects(registerFrames(nameAll([black, white])), (error) => {
+    ok(error instanceof StackError);
+    match(error.message, /^no frame is usable; f1: .*black; f2: /);
+    deepStrictEqual(error.excluded.map(({ name, reason }) => [name, /^it is /.test(reason)]), [
+      ["f1", true],
+      ["f2", true],
+    ]);
+    return true;
+  });
   await rejects(
     registerFrames(nameAll([first, black, { ...black, data: black.data.slice() }]), { reference: 0 }),
     /^StackError: no frame fits on the reference f1: f2, f3: it is black$/,

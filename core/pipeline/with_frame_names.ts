@@ -1,4 +1,5 @@
 import type { NamedFrame } from "./named_frame.ts";
+import { UnusableFramesError } from "../registration/mod.ts";
 import { StackError } from "./stack_error.ts";
 
 /**
@@ -20,5 +21,7 @@ export function withFrameNames(error: unknown, frames: readonly NamedFrame[]): u
     /\bframe (\d+)(?=:| cannot| shares)/g,
     (text, index) => frames[index]?.name ?? text,
   );
-  return new StackError(message, { cause: error });
+  const faults = error instanceof UnusableFramesError ? error.faults : [];
+  const excluded = faults.map(({ index, reason }) => ({ name: frames[index].name, reason }));
+  return new StackError(message, { cause: error, excluded });
 }

@@ -18,3 +18,4 @@ export type {
 export type { MotionModel, Transform } from "./transform.ts";
 export { warpImage } from "./warp_image.ts";
 export type { WarpedImage, WarpOptions } from "./warp_image.ts";
+export { type FrameFault, UnusableFramesError } from "./unusable_frames_error.ts";

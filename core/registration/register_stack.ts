@@ -16,6 +16,7 @@ import type {
   StackRegistration,
 } from "./stack_registration.ts";
 import type { MotionModel } from "./transform.ts";
+import { type FrameFault, UnusableFramesError } from "./unusable_frames_error.ts";
 
 export interface StackRegistrationOptions {
   /** Which motions are looked for. Default "similarity". */
@@ -35,8 +36,8 @@ export interface StackRegistrationOptions {
  * Frames that do not belong are refused, with the reason.
  *
  * @returns how each frame lies; the reference is aligned with the identity.
- * @throws RangeError when there are fewer than two frames, frames differ in size, the reference is no frame's index,
- *   or the named reference or all frames are unusable.
+ * @throws RangeError when there are fewer than two frames, frames differ in size or the reference is no frame's index;
+ *   UnusableFramesError, which is one, when the named reference or all frames are unusable.
  * @throws The signal's reason once it is aborted.
  * @example
  * ```ts
@@ -178,11 +179,15 @@ function requireFrames(frames: readonly Image[], reference: number | undefined):
 }
 
 function requireUsable(faults: readonly (string | undefined)[], reference: number | undefined): void {
-  const named = reference === undefined ? undefined : faults[reference];
+  const found = faults.flatMap((reason, index): FrameFault[] => reason ? [{ index, reason }] : []);
+  const named = found.find(({ index }) => index === reference);
   if (named) {
-    throw new RangeError(`frame ${reference} cannot be the reference: ${named}; name another`);
+    throw new UnusableFramesError(
+      `frame ${reference} cannot be the reference: ${named.reason}; name another`,
+      [named],
+    );
   }
-  if (faults.some((fault) => fault === undefined)) return;
-  const reasons = faults.map((fault, index) => `frame ${index}: ${fault}`);
-  throw new RangeError(`no frame is usable; ${reasons.join("; ")}`);
+  if (found.length < faults.length) return;
+  const reasons = found.map(({ index, reason }) => `frame ${index}: ${reason}`);
+  throw new UnusableFramesError(`no frame is usable; ${reasons.join("; ")}`, found);
 }
