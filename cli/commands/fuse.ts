@@ -151,16 +151,16 @@ function fusedFiles(
 ): FileToWrite[] {
   const { output, depth, confidence, sources, deflate } = options;
   const scans = [
-    { path: output, scan: toScan([fused.full], { set, provenance }) },
-    { path: depth, scan: depthScan(fused, { set, provenance }) },
-    { path: confidence, scan: confidenceScan(fused, { set, provenance }) },
-    { path: sources, scan: sourcesScan(fused, { set, provenance }) },
+    { path: output, makeScan: () => toScan([fused.full], { set, provenance }) },
+    { path: depth, makeScan: () => depthScan(fused, { set, provenance }) },
+    { path: confidence, makeScan: () => confidenceScan(fused, { set, provenance }) },
+    { path: sources, makeScan: () => sourcesScan(fused, { set, provenance }) },
   ];
-  return scans.flatMap(({ path, scan }) =>
+  return scans.flatMap(({ path, makeScan }) =>
     path === undefined ? [] : [{
       path,
       make: async () => {
-        const { bytes, losses } = await encodeScan(scan, { name: path, deflate });
+        const { bytes, losses } = await encodeScan(makeScan(), { name: path, deflate });
         for (const loss of losses) terminal.note(`limbus: ${path}: ${loss}`);
         return bytes;
       },
