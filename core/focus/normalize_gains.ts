@@ -2,6 +2,7 @@ import type { Image } from "../image/image.ts";
 import { median } from "../math/median.ts";
 import { solvePositive } from "../math/solve_positive.ts";
 import type { FrameGain } from "./fused_stack.ts";
+import { LEAST_COMMON_PX, sumCommon } from "./judge_brightness.ts";
 import { requireFrames } from "./require_frames.ts";
 
 export interface NormalizeGainsOptions {
@@ -34,10 +35,11 @@ const SIGNIFICANT = 6;
  * not saturated) are fitted by gain(y, x) * reference + offset, gain(y, x) being a quadratic polynomial, by least
  * squares reweighted with Tukey's biweight; the frame becomes (frame - offset) / gain(y, x). An offset, and a
  * variation of the gain over the field, are taken in only where they explain the cells significantly better: a
- * needless one would scale the contrast. `gains` tells the mean gain over the field.
+ * needless one would scale the contrast. Where no cell is whole in both, the gain is that of the sums of all pixels that
+ * both have. `gains` tells the mean gain over the field.
  *
- * @throws RangeError when there are fewer than two frames, sizes differ, a value is not finite, or a frame has too
- * little in common with the reference.
+ * @throws RangeError when there are fewer than two frames, sizes differ, a value is not finite, or a frame has less than
+ * 256 unsaturated pixels in common with the reference.
  * @example
  * ```ts
  * import { ok } from "node:assert";
@@ -57,7 +59,9 @@ export function normalizeGains(
   const reference = options.reference ?? middleOf(frames);
   const cells = frames.map((frame, k) => cellMeans(frame, options.valid?.[k]));
   const fits = frames.map((_, k) =>
-    k === reference ? undefined : fitBrightness(cells[k], cells[reference], `frame ${k}`)
+    k === reference
+      ? undefined
+      : fitBrightness(cells[k], cells[reference]) ?? compareSums(frames, k, { ...options, reference })
   );
   return {
     images: frames.map((frame, k) => fits[k] === undefined ? frame : undoBrightness(frame, fits[k])),
@@ -113,15 +117,12 @@ interface Brightness {
   offset: number;
 }
 
-function fitBrightness(frame: CellMeans, reference: CellMeans, name: string): Brightness {
+/** Undefined where no cell is known in both frames. */
+function fitBrightness(frame: CellMeans, reference: CellMeans): Brightness | undefined {
   const cells = Array.from(frame.means.keys()).filter((i) =>
     Number.isFinite(frame.means[i]) && Number.isFinite(reference.means[i])
   );
-  if (cells.length === 0) {
-    throw new RangeError(
-      `${name} shares no valid, unsaturated area of ${CELL_PX} x ${CELL_PX} px with the reference: leave it out`,
-    );
-  }
+  if (cells.length === 0) return undefined;
   const design = (i: number) =>
     monomials(frame.rows[i], frame.columns[i]).map((value) => value * reference.means[i]);
   const target = cells.map((i) => frame.means[i]);
@@ -133,6 +134,24 @@ function fitBrightness(frame: CellMeans, reference: CellMeans, name: string): Br
   const best = varied.cost + SIGNIFICANT * 5 < plain.cost ? varied : plain;
   const field = Array.from({ length: TERMS }, (_, term) => best.solution[term] ?? 0);
   return { field, mean: field[0], offset };
+}
+
+/** Of frames whose common area is small, or full of saturated specks. */
+function compareSums(
+  frames: readonly Image[],
+  k: number,
+  { valid, reference }: NormalizeGainsOptions & { reference: number },
+): Brightness {
+  const masks = { frame: valid?.[k], reference: valid?.[reference] };
+  const common = sumCommon(frames[k], frames[reference], masks);
+  if (common.pixels < LEAST_COMMON_PX) {
+    throw new RangeError(
+      `frame ${k} shares only ${common.pixels} valid, unsaturated pixels with the reference, not ${LEAST_COMMON_PX}: ` +
+        "leave it out",
+    );
+  }
+  const mean = common.frame / common.reference;
+  return { field: [mean, 0, 0, 0, 0, 0], mean, offset: 0 };
 }
 
 /**

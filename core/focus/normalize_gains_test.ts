@@ -75,11 +75,24 @@ Deno.test("invalid and saturated pixels do not count", () => {
   ok(Math.abs(gains[0].gain - 0.9) < 2e-3, `found ${gains[0].gain}`);
 });
 
+Deno.test("a small area in common, and one full of saturated specks, tell the gain as well", () => {
+  const dim = brighten(frames[0], (value) => 0.9 * value);
+  const corner = dim.data.map((_, i) => Number(Math.floor(i / 512) < 40 && i % 512 < 50));
+  const some = normalizeGains([dim, frames[1]], {
+    reference: 1,
+    valid: [Uint8Array.from(corner), undefined],
+  });
+  ok(Math.abs(some.gains[0].gain - 0.9) < 0.01, `found ${some.gains[0].gain}`);
+  const specked = { ...dim, data: dim.data.map((value, i) => i % 101 === 0 ? 1 : value) };
+  const { gains } = normalizeGains([specked, frames[1]], { reference: 1 });
+  ok(Math.abs(gains[0].gain - 0.9) < 2e-3, `found ${gains[0].gain}`);
+});
+
 Deno.test("a frame that shares nothing with the reference is refused", () => {
   const white = createImage(384, 512, new Float32Array(384 * 512).fill(1));
   throws(
     () => normalizeGains([white, frames[1]], { reference: 1 }),
-    /frame 0 shares no valid, unsaturated area/,
+    /frame 0 shares only 0 valid, unsaturated pixels with the reference, not 256: leave it out/,
   );
   throws(() => normalizeGains([frames[0]]), /at least two frames, got 1/);
   throws(() => normalizeGains(frames, { reference: 3 }), /one of the frames 0 to 2, got 3/);

@@ -2,6 +2,7 @@ import type { FrameOrigin } from "../evidence/provenance.ts";
 import { cropImage } from "../image/crop_image.ts";
 import type { Rectangle } from "../image/rectangle.ts";
 import type { NamedFrame } from "./named_frame.ts";
+import { requireTwo } from "./require_two.ts";
 import { findUnitScale, type UnitScale } from "./unit_scale.ts";
 
 /** Frames that lie on one another: those that fit, in the stack's order. */
@@ -60,4 +61,27 @@ export function cropToCommonArea(aligned: AlignedFrames): AlignedFrames {
     valid: frames.map(() => undefined),
     commonArea: { top: 0, left: 0, height, width },
   };
+}
+
+/**
+ * The frames without those that there is a reason to leave out; the reference stays.
+ *
+ * @param reasons one for each of the aligned frames, undefined where it may stay.
+ * @throws StackError with the reasons when fewer than two frames are left.
+ */
+export function leaveOut(
+  aligned: AlignedFrames,
+  reasons: readonly (string | undefined)[],
+): AlignedFrames {
+  if (reasons.every((reason) => reason === undefined)) return aligned;
+  const stays = (i: number) => i === aligned.reference || reasons[i] === undefined;
+  const origins = aligned.origins.slice();
+  aligned.frames.forEach(({ name }, i) => {
+    if (!stays(i)) origins[aligned.indices[i]] = { name, status: "refused", reason: reasons[i] };
+  });
+  requireTwo(origins);
+  const keep = <T>(list: readonly T[]): T[] => list.filter((_, i) => stays(i));
+  const [frames, valid, indices] = [keep(aligned.frames), keep(aligned.valid), keep(aligned.indices)];
+  const reference = indices.indexOf(aligned.indices[aligned.reference]);
+  return { ...aligned, frames, valid, indices, reference, origins };
 }

@@ -1,11 +1,14 @@
 import type { StackProvenance } from "../evidence/provenance.ts";
+import { judgeBrightness } from "../focus/judge_brightness.ts";
 import type { Rectangle } from "../image/rectangle.ts";
-import { type AlignedFrames, cropToCommonArea, takeAsAligned } from "./aligned_frames.ts";
+import { type AlignedFrames, cropToCommonArea, leaveOut } from "./aligned_frames.ts";
 import { estimateFrameKernels, type FrameKernels } from "./estimate_frame_kernels.ts";
 import { type FusedFrames, fuseFrames, requireCountable } from "./fuse_frames.ts";
 import type { NamedFrame } from "./named_frame.ts";
 import { registerFrames, type RegisterFramesOptions } from "./register_frames.ts";
 import { requireDistinct } from "./require_distinct.ts";
+import { takeUsable } from "./take_usable.ts";
+import { scaleImage } from "./unit_scale.ts";
 import { VERSION } from "./version.ts";
 import { withFrameNames } from "./with_frame_names.ts";
 
@@ -99,10 +102,19 @@ async function align(
   const [{ image: { height, width } }] = frames;
   const whole = { top: 0, left: 0, height, width };
   if (isAligned) {
-    return { aligned: takeAsAligned(frames, options), area: whole, parameters: { aligned: true } };
+    const aligned = leaveOutIncomparable(takeUsable(frames, options));
+    return { aligned, area: whole, parameters: { aligned: true } };
   }
   const registered = await registerFrames(frames, options);
   const parameters = { ...registered.provenance.parameters, crop };
-  if (!crop) return { aligned: registered, area: whole, parameters };
-  return { aligned: cropToCommonArea(registered), area: registered.commonArea, parameters };
+  if (!crop) return { aligned: leaveOutIncomparable(registered), area: whole, parameters };
+  const aligned = leaveOutIncomparable(cropToCommonArea(registered));
+  return { aligned, area: registered.commonArea, parameters };
+}
+
+/** Without the frames that cannot be brought to the reference's brightness. */
+function leaveOutIncomparable(aligned: AlignedFrames): AlignedFrames {
+  const { frames, valid, reference, scale } = aligned;
+  const images = frames.map(({ image }) => scaleImage(image, scale));
+  return leaveOut(aligned, judgeBrightness(images, { valid, reference }));
 }

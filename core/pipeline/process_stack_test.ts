@@ -1,5 +1,6 @@
 import { deepStrictEqual, match, ok, rejects, strictEqual } from "node:assert";
 import { createImage, type Image } from "../image/image.ts";
+import { cropImage } from "../image/crop_image.ts";
 import { psnr } from "../metrics/mod.ts";
 import { synthesizeStack } from "../synthesis/synthesize_stack.ts";
 import { takeAsAligned } from "./aligned_frames.ts";
@@ -105,6 +106,51 @@ Deno.test("frames that turn out to be in another order are said to be", async ()
   const { provenance } = await processStack(given, { aligned: true, kernels: false });
   const focus = provenance.frames.map((frame, index) => frame.focus ?? index);
   [0, 4, 1, 2, 3].forEach((truth, k) => ok(Math.abs(focus[k] - truth) < 0.2, `${focus}`));
+});
+
+Deno.test("frames that drift out of the reference's field are left out, the others are fused", async () => {
+  const size = { height: 192, width: 256 };
+  const { frames } = synthesizeStack({ seed: 3, height: 400, width: 520, frames: 5, maxRadiusPx: 4 });
+  const drifting = frames.map((frame, k) => cropImage(frame, { top: 36 * k, left: 46 * k, ...size }));
+  const { provenance, fused } = await processStack(nameAll(drifting), { reference: 0, kernels: false });
+  const reasons = provenance.frames.map(({ reason }) => reason);
+  deepStrictEqual(reasons.slice(0, 3), [undefined, undefined, undefined]);
+  for (const reason of reasons.slice(3)) match(reason!, /^it shares only \d+ % of the field$/);
+  deepStrictEqual(fused.shares.slice(3), [0, 0]);
+});
+
+Deno.test("frames that need no registration and show nothing, or nothing in common, are left out", async () => {
+  const { frames: [first, second, third] } = synthesizeStack({ seed: 4, ...SIZE, frames: 3 });
+  const white = { ...black, data: black.data.map(() => 1) };
+  const given = { aligned: true, kernels: false };
+  const { aligned, provenance } = await processStack(nameAll([first, black, white, third]), given);
+  deepStrictEqual(aligned.indices, [0, 3]);
+  strictEqual(provenance.reference, "f1");
+  match(provenance.frames[1].reason!, /^it is black$/);
+  match(provenance.frames[2].reason!, /^it is overexposed/);
+  const [upper, lower] = [0, 1].map((half) => ({
+    ...second,
+    data: second.data.map((value, i) => Number(i >= second.data.length / 2) === half ? value : 0),
+  }));
+  await rejects(processStack(nameAll([upper, lower]), given), (error) => {
+    ok(error instanceof StackError);
+    deepStrictEqual(error.excluded.map(({ name }) => name), ["f2"]);
+    match(error.message, /f2: it has no pixel in common with the reference/);
+    return true;
+  });
+  await rejects(processStack(nameAll([black, white]), given), (error) => {
+    deepStrictEqual((error as StackError).excluded.map(({ name }) => name), ["f1", "f2"]);
+    return true;
+  });
+  await rejects(processStack(nameAll([black, first, third]), { ...given, reference: 0 }), /f1 cannot be the/);
+});
+
+Deno.test("small frames that moved are fused", async () => {
+  const small = { height: 64, width: 64, frames: 3, maxRadiusPx: 3, motion };
+  const { provenance } = await processStack(nameAll(synthesizeStack({ seed: 3, ...small }).frames), {
+    kernels: false,
+  });
+  deepStrictEqual(provenance.frames.map(({ reason }) => reason), [undefined, undefined, undefined]);
 });
 
 Deno.test("when nothing fits together every frame is named with its reason", async () => {

@@ -7,7 +7,7 @@ import type { AlignedFrames } from "./aligned_frames.ts";
 import { chooseThreads } from "./choose_threads.ts";
 import type { NamedFrame } from "./named_frame.ts";
 import { findUnitScale, scaleImage } from "./unit_scale.ts";
-import { type Exclusion, StackError } from "./stack_error.ts";
+import { requireTwo } from "./require_two.ts";
 import { VERSION } from "./version.ts";
 import { withFrameNames } from "./with_frame_names.ts";
 
@@ -106,28 +106,4 @@ function describeOrigin(name: string, frame: FrameRegistration): FrameOrigin {
   const { method, transform, quality } = frame;
   if (method === "reference") return { name, status: "reference" };
   return { name, status: "aligned", method, model: transform.model, matrix: transform.matrix, quality };
-}
-
-/** @param reference the name of the frame that was named as the reference, if one was. */
-function requireTwo(origins: readonly FrameOrigin[], { reference }: { reference?: string }): void {
-  const excluded = origins.flatMap(({ name, status, reason = "" }) =>
-    status === "refused" ? [{ name, reason }] : []
-  );
-  if (origins.length - excluded.length >= 2) return;
-  const problem = reference === undefined
-    ? `no two of the ${origins.length} frames fit together`
-    : `no frame fits on the reference ${reference}`;
-  throw new StackError(`${problem}: ${listReasons(excluded)}`, { excluded });
-}
-
-const NAMES_SHOWN = 3;
-
-/** `a.tif, b.tif: it is black; c.tif: ...`: each reason once. */
-function listReasons(excluded: readonly Exclusion[]): string {
-  const byReason = new Map<string, string[]>();
-  for (const { name, reason } of excluded) byReason.set(reason, [...byReason.get(reason) ?? [], name]);
-  return [...byReason].map(([reason, names]) => {
-    const more = names.length > NAMES_SHOWN ? ` and ${names.length - NAMES_SHOWN} more` : "";
-    return `${names.slice(0, NAMES_SHOWN).join(", ")}${more}: ${reason}`;
-  }).join("; ");
 }

@@ -89,7 +89,8 @@ function doubt(
       correlation.toFixed(2)
     }`;
   }
-  if (overlap < LEAST_OVERLAP) return `it shares only ${Math.round(100 * overlap)} % of the field`;
+  const thin = judgeOverlap(overlap);
+  if (thin) return thin;
   if (misfitPx > LARGEST_MISFIT_PX) {
     return `it moved in a way that a ${model} does not follow: corners stay ${misfitPx.toFixed(1)} px off; ` +
       `allow a wider model`;
@@ -98,6 +99,11 @@ function doubt(
     return `its position is uncertain: its corners may be ${errorPx.toFixed(1)} px off`;
   }
   return undefined;
+}
+
+/** Why a frame that covers so much of the reference, 0..1, is left out; undefined where it is not. */
+export function judgeOverlap(overlap: number): string | undefined {
+  return overlap < LEAST_OVERLAP ? `it shares only ${Math.floor(100 * overlap)} % of the field` : undefined;
 }
 
 /** The surer of the moving frame laid on the reference and, turned round, the reference laid on the moving frame. */

@@ -1,7 +1,7 @@
 import type { Image } from "../image/image.ts";
 import { IDENTITY3, type Matrix3 } from "../math/matrix3.ts";
 import { pause } from "../math/pause.ts";
-import { alignPyramids } from "./align_pyramids.ts";
+import { alignPyramids, judgeOverlap } from "./align_pyramids.ts";
 import { chooseReference } from "./choose_reference.ts";
 import type { FieldSize } from "./corner_error.ts";
 import { judgeEmptiness, judgeFrame } from "./judge_frame.ts";
@@ -94,9 +94,13 @@ export async function registerStack(
   };
   return {
     reference,
-    frames: frames.map((_, index) =>
-      index === reference ? referenceFrame(model) : agreed.get(index) ?? refuse(index)
-    ),
+    frames: frames.map((_, index) => {
+      if (index === reference) return referenceFrame(model);
+      const found = agreed.get(index);
+      // Neighbours may lead to where next to nothing of the reference is left.
+      const thin = found && judgeOverlap(found.quality.overlap);
+      return thin ? { status: "refused", reason: thin } : found ?? refuse(index);
+    }),
   };
 }
 
