@@ -13,17 +13,16 @@ function worstDifference(a: Float64Array, b: (i: number) => number): number {
   return a.reduce((worst, value, i) => Math.max(worst, Math.abs(value - b(i))), 0);
 }
 
-for (const size of [4, 16, 32]) {
-  Deno.test(`blocks of ${size}: the transform is the general one's, transposed, and is undone by its inverse`, () => {
+for (const size of [4, 8, 16, 32]) {
+  Deno.test(`blocks of ${size}: the transform is the general one's, and is undone by its inverse`, () => {
     const [real, imaginary] = [randomBlock(size, 1), randomBlock(size, 2)];
     const general = { height: size, width: size, real: real.slice(), imaginary: imaginary.slice() };
     transformFourier(general);
     const { forward, inverse } = planBlockFourier(size);
     const [re, im] = [real.slice(), imaginary.slice()];
     forward(re, im);
-    const transposed = (i: number) => (i % size) * size + Math.floor(i / size);
-    ok(worstDifference(re, (i) => general.real[transposed(i)]) < 1e-10);
-    ok(worstDifference(im, (i) => general.imaginary[transposed(i)]) < 1e-10);
+    ok(worstDifference(re, (i) => general.real[i]) < 1e-10);
+    ok(worstDifference(im, (i) => general.imaginary[i]) < 1e-10);
     inverse(re, im);
     ok(worstDifference(re, (i) => real[i] * size * size) < 1e-9);
     ok(worstDifference(im, (i) => imaginary[i] * size * size) < 1e-9);

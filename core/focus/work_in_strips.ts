@@ -18,20 +18,20 @@ export interface WorkInStripsOptions<Request, Answer> {
   onProgress?: (fraction: number) => void;
 }
 
-/** So many that all threads end at about the same time. */
-const STRIPS_PER_THREAD = 4;
-
-/** Shares rows of blocks out among threads; the answers come from top to bottom. One thread does them all at once. */
+/**
+ * Shares rows of blocks out among threads, one strip each: a thread's second strip would take longer, as its code has
+ * been made for the first one's arrays. The answers come from top to bottom.
+ */
 export async function workInStrips<Request, Answer>(
   rows: number,
   { threads = 1, request, work, createWorker, signal, onProgress }: WorkInStripsOptions<Request, Answer>,
 ): Promise<Answer[]> {
-  const count = threads === 1 ? 1 : Math.min(rows, STRIPS_PER_THREAD * threads);
+  const count = Math.min(rows, threads);
   const strips = Array.from({ length: count }, (_, i): Strip => ({
     first: Math.round(i * rows / count),
     end: Math.round((i + 1) * rows / count),
   }));
-  const crew = hireWorkers({ threads: Math.min(threads, count), createWorker, work, signal });
+  const crew = hireWorkers({ threads: count, createWorker, work, signal });
   const done = strips.map(() => 0);
   try {
     return await Promise.all(strips.map((strip, i) =>
