@@ -1,12 +1,12 @@
 import { pause } from "../math/pause.ts";
 import type { WorkOptions } from "../math/worker_crew.ts";
-import { planBlockFourier } from "./block_fourier.ts";
+import { planBlockFourier } from "../math/block_fourier.ts";
 import { mirroredIndices, planBlocks } from "./block_grid.ts";
 import { type BlockContent, createBlockReader } from "./block_reader.ts";
 import { createCombiner } from "./combine_block.ts";
 import type { FuseBlocksOptions } from "./fuse_blocks.ts";
 import { planHalfPlane } from "./half_plane.ts";
-import { createPair, packPair, unpackPair } from "./packed_spectra.ts";
+import { createPair, packPair, unpackPair } from "../math/packed_spectra.ts";
 import type { SharedFrames } from "./share_frames.ts";
 import type { Strip } from "./work_in_strips.ts";
 

@@ -1,6 +1,6 @@
 import { pause } from "../math/pause.ts";
 import type { WorkOptions } from "../math/worker_crew.ts";
-import { planBlockFourier } from "./block_fourier.ts";
+import { planBlockFourier } from "../math/block_fourier.ts";
 import type { BlockGrid } from "./block_grid.ts";
 import type { CrossSpectra } from "./cross_spectra.ts";
 import { createLaplacianReader } from "./laplacian_reader.ts";
