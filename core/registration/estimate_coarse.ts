@@ -18,6 +18,8 @@ export interface CoarseOptions {
 
 /** Correlation from which a candidate is believed without looking at more of them. */
 const CONVINCING = 0.4;
+/** At a coarse level frames of one field come to 0.9 in a few steps, those of two to 0.17 at most. */
+const HOPELESS = 0.2;
 const BEST_KEPT = 3;
 /** A level that blur of some 10 px still leaves, however small the picture. */
 const STRONG_BLUR_LEVEL = 2;
@@ -89,6 +91,7 @@ async function tryTurns(
       start: matrix,
       coarsest: coarser,
       finest: level,
+      hopelessBelow: HOPELESS,
       signal,
     });
     if (!refined) continue;

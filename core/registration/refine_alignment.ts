@@ -5,6 +5,7 @@ import { cornerError, type FieldSize } from "./corner_error.ts";
 import { fitMotion, type MotionFit } from "./fit_motion.ts";
 import { describeMotions } from "./motion_model.ts";
 import type { Pyramid } from "./pyramid.ts";
+import { correlationOf } from "./tile_correlation.ts";
 import type { MotionModel } from "./transform.ts";
 
 export interface RefineOptions {
@@ -13,6 +14,8 @@ export interface RefineOptions {
   start: Matrix3;
   coarsest: number;
   finest: number;
+  /** Correlation at the coarsest level below which finer ones are not looked at. Default: they always are. */
+  hopelessBelow?: number;
   signal?: AbortSignal;
 }
 
@@ -37,14 +40,14 @@ const STILL_PX = 0.0005;
 
 /**
  * Gauss-Newton from coarse to fine, at last on all levels together. Undefined where the frames have too little in
- * common to tell.
+ * common to tell, or are hopeless.
  */
 export async function refineAlignment(
   reference: Pyramid,
   moving: Pyramid,
   options: RefineOptions,
 ): Promise<RefinedAlignment | undefined> {
-  const { model, coarsest, finest, signal } = options;
+  const { model, coarsest, finest, hopelessBelow = -1, signal } = options;
   const size = { height: reference.height, width: reference.width };
   const motions = describeMotions(model, size);
   let matrix = options.start;
@@ -68,6 +71,7 @@ export async function refineAlignment(
       matrix = next;
       if (moved < enough) break;
     }
+    if (level === coarsest && correlationOf(tables[level]!) < hopelessBelow) return undefined;
   }
   return fit && { matrix, errorPx: fit.errorPx, misfitPx: measureMisfit(tables, size), tables };
 }

@@ -70,7 +70,10 @@ export async function registerStack(
   requireUsable(faults, options.reference);
   const usable = [...frames.keys()].filter((index) => faults[index] === undefined);
   const links: Link[] = [];
+  const tried = new Map<string, FrameRegistration>();
   const lay: Lay = async (from, to, start) => {
+    const known = start ? undefined : tried.get(`${from} on ${to}`);
+    if (known) return known;
     const found = await alignPyramids(pyramids[to], pyramids[from], {
       model,
       method,
@@ -79,6 +82,7 @@ export async function registerStack(
       ...plan,
     });
     step();
+    tried.set(`${from} on ${to}`, found);
     if (found.status === "aligned") links.push({ from, to, aligned: found });
     return found;
   };
