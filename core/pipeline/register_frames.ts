@@ -67,6 +67,7 @@ export async function registerFrames(
     model,
     method,
     reference,
+    threads,
     signal,
     onProgress: onProgress && ((fraction) => onProgress(FINDING * fraction)),
   }).catch((error) => {

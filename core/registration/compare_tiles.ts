@@ -115,8 +115,8 @@ function layDesk(reference: PyramidLevel, moving: PyramidLevel, back: Matrix3): 
   return {
     back,
     width: reference.width,
-    mixture: reference.mixture(),
-    moving: { height: moving.height, width: moving.width, spline: moving.spline() },
+    mixture: reference.mixture,
+    moving: { height: moving.height, width: moving.width, spline: moving.spline },
     read: new Float64Array(side * side),
     expected: new Float64Array((side + 2 * HALO_PX) ** 2),
   };

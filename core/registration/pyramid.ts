@@ -1,6 +1,7 @@
 import type { Image } from "../image/image.ts";
 import { prefilterSpline } from "../math/bspline.ts";
 import type { Raster } from "../math/raster.ts";
+import { shareValues } from "../math/worker_crew.ts";
 import { smoothBinomial } from "./smooth_binomial.ts";
 
 /** A frame at several scales: level k has every 2^k-th pixel, and its pixel (y, x) lies at (2^k y, 2^k x). */
@@ -21,10 +22,11 @@ export interface PyramidLevel {
   band: Float32Array;
   /**
    * The band, and the band smoothed once, twice, three and four times: a slight change of focus is near to a mixture of
-   * the first few. Made when first asked for, as is the spline.
+   * the first few.
    */
-  mixture(): readonly Float32Array[];
-  spline(): Float32Array;
+  mixture: readonly Float32Array[];
+  /** Coefficients of the cubic spline through the band. */
+  spline: Float32Array;
 }
 
 /** Longest side of the overview. */
@@ -59,6 +61,20 @@ export function buildPyramid(
   return { height, width, levels, overview, overviewLevel };
 }
 
+/** The pyramid in memory that threads share; see `shareValues`. */
+export function sharePyramid(pyramid: Pyramid): Pyramid {
+  const { levels, overview } = pyramid;
+  return {
+    ...pyramid,
+    levels: levels.map((level) => {
+      if (level === undefined) return undefined;
+      const [band, ...smoothed] = level.mixture.map(shareValues);
+      return { ...level, band, mixture: [band, ...smoothed], spline: shareValues(level.spline) };
+    }),
+    overview: { ...overview, data: shareValues(overview.data) },
+  };
+}
+
 /** Smoothed by the binomial of order 6, which keeps the pixels where they are, and every second pixel kept. */
 function halve({ height, width, data }: Raster): Raster {
   const [half, across] = [Math.ceil(height / 2), Math.ceil(width / 2)];
@@ -88,13 +104,12 @@ function createLevel(smooth: Raster): PyramidLevel {
   const coarse = smoothBinomial(fine, 2);
   const band = fine.data;
   for (let i = 0; i < band.length; i++) band[i] -= coarse.data[i];
-  let mixture: readonly Float32Array[] | undefined, spline: Float32Array | undefined;
   return {
     height,
     width,
     band,
-    mixture: () => mixture ??= mixtureOf({ height, width, data: band }),
-    spline: () => spline ??= splineOf({ height, width, data: band }),
+    mixture: mixtureOf({ height, width, data: band }),
+    spline: splineOf({ height, width, data: band }),
   };
 }
 

@@ -1,11 +1,11 @@
 import type { Image } from "../image/image.ts";
 import { IDENTITY3, type Matrix3 } from "../math/matrix3.ts";
-import { pause } from "../math/pause.ts";
-import { alignPyramids, judgeOverlap } from "./align_pyramids.ts";
+import { judgeOverlap } from "./align_pyramids.ts";
 import { chooseReference } from "./choose_reference.ts";
 import type { FieldSize } from "./corner_error.ts";
-import { judgeEmptiness, judgeFrame } from "./judge_frame.ts";
-import { buildPyramid, planLevels, type Pyramid } from "./pyramid.ts";
+import { judgeEmptiness } from "./judge_frame.ts";
+import { planLevels } from "./pyramid.ts";
+import { hireRegistrationCrew } from "./registration_crew.ts";
 import { requireOneSize } from "./require_one_size.ts";
 import { type Link, reconcile } from "./reconcile.ts";
 import type {
@@ -25,6 +25,8 @@ export interface StackRegistrationOptions {
   method?: RegistrationMethod;
   /** Index of the frame that stays as it is; by default the one in the middle of those that fit together. */
   reference?: number;
+  /** How many threads share the frames; the result does not depend on it. Default 1. */
+  threads?: number;
   signal?: AbortSignal;
   /** How much is done, 0..1. */
   onProgress?: (fraction: number) => void;
@@ -58,92 +60,88 @@ export async function registerStack(
   frames: readonly Image[],
   options: StackRegistrationOptions = {},
 ): Promise<StackRegistration> {
-  const { model = "similarity", method = "auto", signal, onProgress } = options;
+  const { model = "similarity", method = "auto", threads = 1, signal, onProgress } = options;
   requireFrames(frames, options.reference);
   const [size] = frames;
-  const plan = planLevels(size);
   // Reading the frames takes about as long as laying one of them on another.
   const total = frames.length + 2 * (frames.length - 1);
   let done = 0;
-  const step = () => onProgress?.(Math.min(1, ++done / total));
-  const { pyramids, faults } = await readFrames(frames, { plan, signal, step });
-  requireUsable(faults, options.reference);
-  const usable = [...frames.keys()].filter((index) => faults[index] === undefined);
-  const links: Link[] = [];
-  const tried = new Map<string, FrameRegistration>();
-  const lay: Lay = async (from, to, start) => {
-    const known = start ? undefined : tried.get(`${from} on ${to}`);
-    if (known) return known;
-    const found = await alignPyramids(pyramids[to], pyramids[from], {
-      model,
-      method,
-      start,
-      signal,
-      ...plan,
-    });
-    step();
-    tried.set(`${from} on ${to}`, found);
-    if (found.status === "aligned") links.push({ from, to, aligned: found });
-    return found;
-  };
-  await layOnNeighbours(usable, { links, lay });
-  const reference = options.reference ?? chooseReference(usable, links, pyramids);
-  const refusals = await layOnReference(usable, { reference, size, links, lay });
-  const agreed = reconcile(links, { reference, size });
-  onProgress?.(1);
-  const refuse = (index: number): RefusedFrame => {
-    const reason = faults[index] ?? judgeEmptiness(frames[index]) ?? refusals.get(index)?.reason ??
-      "it does not show the same field as the reference";
-    return { status: "refused", reason };
-  };
-  return {
-    reference,
-    frames: frames.map((_, index) => {
-      if (index === reference) return referenceFrame(model);
-      const found = agreed.get(index);
-      // Neighbours may lead to where next to nothing of the reference is left.
-      const thin = found && judgeOverlap(found.quality.overlap);
-      return thin ? { status: "refused", reason: thin } : found ?? refuse(index);
-    }),
-  };
+  const crew = hireRegistrationCrew({
+    threads: Math.min(threads, frames.length),
+    levels: planLevels(size),
+    model,
+    method,
+    signal,
+    onStep: () => onProgress?.(Math.min(1, ++done / total)),
+  });
+  try {
+    const readings = await Promise.all(frames.map(crew.read));
+    const faults = readings.map(({ fault }) => fault), pyramids = readings.map(({ pyramid }) => pyramid);
+    requireUsable(faults, options.reference);
+    const usable = [...frames.keys()].filter((index) => faults[index] === undefined);
+    const tried = new Map<string, FrameRegistration>();
+    const lay: Lay = async (from, to, start) => {
+      const known = start ? undefined : tried.get(`${from} on ${to}`);
+      const found = known ?? await crew.lay(pyramids[from], { on: pyramids[to], start });
+      tried.set(`${from} on ${to}`, found);
+      return { from, to, found };
+    };
+    const neighbours = await layOnNeighbours(usable, lay);
+    const reference = options.reference ?? chooseReference(usable, linksOf(neighbours), pyramids);
+    const direct = await layOnReference(usable, { reference, size, links: linksOf(neighbours), lay });
+    const agreed = reconcile(linksOf([...neighbours, ...direct]), { reference, size });
+    onProgress?.(1);
+    const refuse = (index: number): RefusedFrame => {
+      const reason = faults[index] ?? judgeEmptiness(frames[index]) ?? refusalOf(index, direct) ??
+        "it does not show the same field as the reference";
+      return { status: "refused", reason };
+    };
+    return {
+      reference,
+      frames: frames.map((_, index) => {
+        if (index === reference) return referenceFrame(model);
+        const found = agreed.get(index);
+        // Neighbours may lead to where next to nothing of the reference is left.
+        const thin = found && judgeOverlap(found.quality.overlap);
+        return thin ? { status: "refused", reason: thin } : found ?? refuse(index);
+      }),
+    };
+  } finally {
+    crew.dismiss();
+  }
 }
 
-/** Lays one frame on another, and keeps the link where it fits. */
-type Lay = (from: number, to: number, start?: Matrix3) => Promise<FrameRegistration>;
+/** Lays one frame on another. */
+type Lay = (from: number, to: number, start?: Matrix3) => Promise<Laying>;
 
-async function readFrames(
-  frames: readonly Image[],
-  { plan, signal, step }: {
-    plan: { finest: number; coarsest: number };
-    signal?: AbortSignal;
-    step: () => void;
-  },
-): Promise<{ pyramids: Pyramid[]; faults: (string | undefined)[] }> {
-  const pyramids: Pyramid[] = [], faults: (string | undefined)[] = [];
-  for (const frame of frames) {
-    await pause(signal);
-    pyramids.push(buildPyramid(frame, plan));
-    faults.push(judgeFrame(frame));
-    step();
-  }
-  return { pyramids, faults };
+interface Laying {
+  from: number;
+  to: number;
+  found: FrameRegistration;
+}
+
+function linksOf(layings: readonly Laying[]): Link[] {
+  return layings.flatMap(({ from, to, found }) =>
+    found.status === "aligned" ? [{ from, to, aligned: found }] : []
+  );
 }
 
 /** Each frame on the next, or on the one after that where the next is a stranger. */
-async function layOnNeighbours(
-  usable: readonly number[],
-  { links, lay }: { links: readonly Link[]; lay: Lay },
-): Promise<void> {
-  for (let i = 0; i + 1 < usable.length; i++) {
-    const isLinked = links.some(({ from, to }) => from < usable[i] && to === usable[i]);
-    const next = await lay(usable[i], usable[i + 1]);
+async function layOnNeighbours(usable: readonly number[], lay: Lay): Promise<Laying[]> {
+  const layings = await Promise.all(usable.slice(1).map((next, i) => lay(usable[i], next)));
+  const isStranger = layings.map(({ found }) => found.status === "refused");
+  for (let i = 0; i + 2 < usable.length; i++) {
     // A stranger between two companions must not part them.
-    if (next.status === "refused" && i > 0 && !isLinked) continue;
-    if (next.status === "refused" && i + 2 < usable.length) await lay(usable[i], usable[i + 2]);
+    const isLinked = linksOf(layings).some(({ from, to }) => from < usable[i] && to === usable[i]);
+    if (isStranger[i] && (i === 0 || isLinked)) layings.push(await lay(usable[i], usable[i + 2]));
   }
+  return layings;
 }
 
-/** Each frame that is not yet on the reference itself; returns those that fit nowhere. */
+/**
+ * Each frame that is not yet on the reference itself, from where its neighbours put it; then, one after another, those
+ * that none of these lead to.
+ */
 async function layOnReference(
   usable: readonly number[],
   { reference, size, links, lay }: {
@@ -152,18 +150,26 @@ async function layOnReference(
     links: readonly Link[];
     lay: Lay;
   },
-): Promise<Map<number, RefusedFrame>> {
-  const refusals = new Map<number, RefusedFrame>();
-  for (const index of usable) {
-    const isLinked = links.some(({ from, to }) =>
-      from === index && to === reference || from === reference && to === index
-    );
-    if (index === reference || isLinked) continue;
-    const start = reconcile(links, { reference, size }).get(index)?.transform.matrix;
-    const found = await lay(index, reference, start);
-    if (found.status === "refused" && start === undefined) refusals.set(index, found);
+): Promise<Laying[]> {
+  const left = usable.filter((index) =>
+    index !== reference &&
+    !links.some(({ from, to }) => from === index && to === reference || from === reference && to === index)
+  );
+  const known = reconcile(links, { reference, size });
+  const layings = await Promise.all(
+    left.filter((index) => known.has(index))
+      .map((index) => lay(index, reference, known.get(index)!.transform.matrix)),
+  );
+  for (const index of left.filter((index) => !known.has(index))) {
+    const start = reconcile([...links, ...linksOf(layings)], { reference, size }).get(index);
+    layings.push(await lay(index, reference, start?.transform.matrix));
   }
-  return refusals;
+  return layings;
+}
+
+function refusalOf(index: number, layings: readonly Laying[]): string | undefined {
+  const found = layings.find(({ from }) => from === index)?.found;
+  return found?.status === "refused" ? found.reason : undefined;
 }
 
 function referenceFrame(model: MotionModel): AlignedFrame {
