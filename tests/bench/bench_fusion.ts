@@ -44,7 +44,7 @@ async function benchSet(
     const inside = (image: Image) => cropImage(image, area);
     add("Limbus", judge(inside(truth), inside(fused.full)));
     add("Limbus, whole field", judge(truth, fused.full));
-    depths.push(shareOfDepthsRight(stack, { depth: fused.depth.depth, indices, area }));
+    depths.push(shareOfDepthsRight(stack, { depth: fused.depth.depth, area }));
     seconds.push(took);
     refused += stack.frames.length - indices.length;
     const aligned = stack.frames.map((frame, k) =>
@@ -70,7 +70,8 @@ async function fuseOurs({ frames, reference }: SyntheticStack) {
   const start = performance.now();
   const registration = await registerStack(frames, { reference });
   const { images, valid, indices, commonArea } = await alignStack(frames, registration);
-  const fused = await fuseStack(images, { valid, reference: indices.indexOf(reference) });
+  // Depth counts the stack's frames, refused ones as well.
+  const fused = await fuseStack(images, { positions: indices, valid, reference: indices.indexOf(reference) });
   return { fused, indices, area: shrink(commonArea), took: (performance.now() - start) / 1000 };
 }
 

@@ -8,12 +8,12 @@ const TEXTURE = 0.02;
 const WINDOW_PX = 15;
 
 /**
- * Share of the textured pixels of an area at which an estimated depth, in frames, is off by less than half a frame.
- * `indices` are the places in the stack of the frames that the depth counts.
+ * Share of the textured pixels of an area at which an estimated depth, in frames of the whole stack, is off by less than
+ * half a frame.
  */
 export function shareOfDepthsRight(
   stack: SyntheticStack,
-  { depth, indices, area }: { depth: Image; indices: readonly number[]; area: Rectangle },
+  { depth, area }: { depth: Image; area: Rectangle },
 ): number {
   const deviation = localDeviation(stack.sharp);
   const { width } = depth;
@@ -24,17 +24,10 @@ export function shareOfDepthsRight(
       if (deviation[at] < TEXTURE) continue;
       textured++;
       const truth = stack.depth.data[at] * (stack.frames.length - 1);
-      if (Math.abs(inStack(depth.data[at], indices) - truth) < 0.5) right++;
+      if (Math.abs(depth.data[at] - truth) < 0.5) right++;
     }
   }
   return right / textured;
-}
-
-/** A depth between accepted frames as one between frames of the stack. */
-function inStack(depth: number, indices: readonly number[]): number {
-  const lower = Math.min(Math.floor(depth), Math.max(0, indices.length - 2));
-  const upper = Math.min(lower + 1, indices.length - 1);
-  return indices[lower] + (depth - lower) * (indices[upper] - indices[lower]);
 }
 
 function localDeviation({ height, width, data }: Image): Float32Array {
