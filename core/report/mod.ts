@@ -1,3 +1,16 @@
 export { type Colour, colourOf } from "./colour_map.ts";
 export { compareImages, type CompareReport } from "./compare_report.ts";
 export { paintMap, type PaintMapOptions } from "./paint_map.ts";
+export {
+  describeGains,
+  type EvaluatedFrame,
+  type EvaluatedMethod,
+  type Evaluation,
+  type Gain,
+  gainOf,
+  meanScore,
+  type Score,
+} from "./evaluation.ts";
+export { drawEvaluationPage, type FrameCrops } from "./evaluation_page.ts";
+export { type Cell, type Column, type Table, tabulateEvaluation } from "./evaluation_tables.ts";
+export { formatTableCsv, formatTableText } from "./format_tables.ts";
