@@ -3,7 +3,12 @@ import type { ComputeBackend } from "../core/compute/backend.ts";
 import { createReferenceBackend } from "../core/compute/reference/mod.ts";
 import { createImage, type Image } from "../core/image/image.ts";
 import { createRandom } from "../core/math/random.ts";
-import type { NetworkDescription, Weights } from "../core/network/network.ts";
+import {
+  countInputChannels,
+  inputOf,
+  type NetworkDescription,
+  type Weights,
+} from "../core/network/network.ts";
 import { parametersOf } from "../core/network/parameters.ts";
 import type { Batch, Loss, LossGradient } from "../core/training/training_session.ts";
 
@@ -19,9 +24,16 @@ export interface ConformanceOptions {
   ignored?: string;
 }
 
-const NETWORKS: readonly NetworkDescription[] = (["paper", "unshuffle"] as const).flatMap((body) =>
-  (["direct", "residual"] as const).map((output) => ({ body, output, blocks: 1, features: 4, growth: 2 }))
-);
+const SIZE = { blocks: 1, features: 4, growth: 2 };
+const NETWORKS: readonly NetworkDescription[] = [
+  { body: "paper", output: "direct", ...SIZE },
+  { body: "paper", output: "residual", ...SIZE },
+  { body: "unshuffle", output: "direct", ...SIZE },
+  { body: "unshuffle", output: "residual", ...SIZE },
+  { body: "paper", input: "guided", output: "residual", ...SIZE },
+  { body: "unshuffle", input: "guided", output: "residual", ...SIZE },
+];
+const GUIDED = NETWORKS[5];
 
 const LOSSES: readonly Loss[] = [
   { kind: "mse", epsilon: 0, borderPx: 0 },
@@ -51,17 +63,18 @@ export function describeBackendConformance(
     });
 
   for (const network of NETWORKS) {
-    const title = `${network.body}, ${network.output}`;
+    const title = `${network.body}, ${inputOf(network)}, ${network.output}`;
 
     test(`${title}: tiles of several sizes are restored as by the reference`, async (backend) => {
       const weights = drawWeights(network, "forward");
       const model = await backend.loadModel(network, weights);
       const expected = await createReferenceBackend().loadModel(network, weights);
+      strictEqual(model.input, inputOf(network));
       for (const [height, width] of [[8, 12], [12, 8], [2, 2], [16, 22]]) {
-        const tile = drawTile(height, width);
-        const restored = await model.restoreTile(tile);
+        const [tile, guide] = [drawTile(height, width), drawTile(height, width, "guide")];
+        const restored = await model.restoreTile(tile, guide);
         deepStrictEqual([restored.height, restored.width], [height, width]);
-        requireClose(restored.data, (await expected.restoreTile(tile)).data, {
+        requireClose(restored.data, (await expected.restoreTile(tile, guide)).data, {
           tolerance: forward,
           what: "tile",
         });
@@ -73,7 +86,7 @@ export function describeBackendConformance(
       test(`${title}, ${loss.kind}: loss and gradient equal the reference's, batches of 1, 2, 3 and 5`, async (backend) => {
         const weights = drawWeights(network, "gradient");
         for (const [count, height, width] of [[1, 8, 12], [2, 12, 8], [3, 8, 12], [5, 8, 8]]) {
-          const batch = drawBatch(count, height, width);
+          const batch = drawBatch(count, height, width, { network });
           const actual = await differentiateOnce(backend, { network, weights, batch, loss });
           const expected = await differentiateOnce(createReferenceBackend(), {
             network,
@@ -101,7 +114,7 @@ export function describeBackendConformance(
       const batch = drawBatch(3, 8, 12);
       const session = await backend.startTraining(network, { ...batch, loss: LOSSES[1] });
       const before = await session.differentiate(weights, batch);
-      await session.differentiate(drawWeights(network, "others"), drawBatch(3, 8, 12, "other"));
+      await session.differentiate(drawWeights(network, "others"), drawBatch(3, 8, 12, { seed: "other" }));
       deepStrictEqual(await session.differentiate(weights, batch), before);
       await session.dispose();
     }
@@ -190,6 +203,28 @@ export function describeBackendConformance(
     await rejects(backend.startTraining(network, { count: 1, height: 8, width: 12, loss }), /4/);
   });
 
+  test("a guided model needs a guide of the tile's size, and a session what the network reads", async (backend) => {
+    const [tile, weights] = [drawTile(8, 12), drawWeights(GUIDED, "guided")];
+    const model = await backend.loadModel(GUIDED, weights);
+    await rejects(model.restoreTile(tile), { name: "RangeError", message: /guide/ });
+    await rejects(model.restoreTile(tile, drawTile(8, 14)), {
+      name: "RangeError",
+      message: /8 x 12.*8 x 14/,
+    });
+    await model.dispose();
+    const batch = drawBatch(2, 8, 12);
+    const session = await backend.startTraining(GUIDED, { ...batch, loss: LOSSES[0] });
+    await rejects(session.differentiate(weights, batch), { name: "RangeError", message: /384.*192/ });
+    await session.dispose();
+  });
+
+  test("what a network does not read does not change what it gives", async (backend) => {
+    const [tile, network] = [drawTile(8, 12), NETWORKS[1]];
+    const model = await backend.loadModel(network, drawWeights(network, "unread"));
+    deepStrictEqual(await model.restoreTile(tile, drawTile(8, 12, "guide")), await model.restoreTile(tile));
+    await model.dispose();
+  });
+
   test("memory needed grows with the tile and is at least the tile's own", async (backend) => {
     const model = await backend.loadModel(NETWORKS[0], drawWeights(NETWORKS[0], "memory"));
     ok(model.workingBytes(64 * 64) >= 64 * 64 * 4);
@@ -274,8 +309,14 @@ function drawTile(height: number, width: number, seed = "tile"): Image {
   return createImage(height, width, new Float32Array(height * width).map(() => random.uniform()));
 }
 
-function drawBatch(count: number, height: number, width: number, seed = "batch"): Batch {
+function drawBatch(
+  count: number,
+  height: number,
+  width: number,
+  { seed = "batch", network = NETWORKS[0] } = {},
+): Batch {
   const random = createRandom(`conformance/${seed}`);
-  const draw = (): Float32Array => new Float32Array(count * height * width).map(() => random.uniform());
-  return { count, height, width, blurred: draw(), sharp: draw() };
+  const draw = (channels: number): Float32Array =>
+    new Float32Array(count * channels * height * width).map(() => random.uniform());
+  return { count, height, width, input: draw(countInputChannels(network)), sharp: draw(1) };
 }

@@ -11,7 +11,8 @@ export interface MemoryPlan {
 }
 
 /**
- * The memory that inference needs when every value is let go after the last step that reads it.
+ * The memory that inference needs when every value is let go after the last step that reads it; the input counts with
+ * so many channels.
  *
  * @example
  * ```ts
@@ -19,18 +20,21 @@ export interface MemoryPlan {
  * import { layersOf } from "../network/layers.ts";
  * import { planMemory } from "./plan_memory.ts";
  * const network = { body: "paper", output: "direct", blocks: 1, features: 64, growth: 32 } as const;
- * strictEqual(planMemory(layersOf(network)).largestPerPixel, 4 * 64);
+ * strictEqual(planMemory(layersOf(network), { inputChannels: 1 }).largestPerPixel, 4 * 64);
  * ```
  */
-export function planMemory(layers: readonly Layer[]): MemoryPlan {
+export function planMemory(
+  layers: readonly Layer[],
+  { inputChannels }: { inputChannels: number },
+): MemoryPlan {
   const lastReader = new Map<string, number>();
   layers.forEach((layer, step) => inputsOf(layer).forEach((name) => lastReader.set(name, step)));
-  const channels = new Map([[NETWORK_INPUT, 1]]);
+  const channels = new Map([[NETWORK_INPUT, inputChannels]]);
   const area = new Map([[NETWORK_INPUT, 1]]);
   const live = new Set([NETWORK_INPUT]);
   const sizeOf = (name: string): number => channels.get(name)! * area.get(name)!;
   let peakPerPixel = 0;
-  let largestPerPixel = 1;
+  let largestPerPixel = inputChannels;
   const releasedAfter = layers.map((layer, step) => {
     channels.set(layer.output, channelsOf(layer, channels));
     area.set(layer.output, area.get(inputsOf(layer)[0])! * areaFactor(layer));
@@ -52,6 +56,8 @@ function channelsOf(layer: Layer, channels: ReadonlyMap<string, number>): number
       return layer.outChannels;
     case "concatenate":
       return layer.inputs.reduce((sum, name) => sum + channels.get(name)!, 0);
+    case "selectChannel":
+      return 1;
     case "spaceToDepth":
       return 4 * channels.get(layer.input)!;
     default:

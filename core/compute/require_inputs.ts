@@ -1,4 +1,5 @@
 import type { Image } from "../image/image.ts";
+import { countInputChannels, type NetworkDescription } from "../network/network.ts";
 import type { Batch } from "../training/training_session.ts";
 import type { TrainingOptions } from "./backend.ts";
 
@@ -35,20 +36,25 @@ export function countInnerPixels({ count, height, width, loss }: TrainingOptions
   return count * innerHeight * innerWidth;
 }
 
-/** @throws RangeError when a batch is not of the session's size. */
-export function requireBatch(batch: Batch, { count, height, width }: TrainingOptions): void {
+/** @throws RangeError when a batch is not of the session's size, or not what the network reads. */
+export function requireBatch(
+  batch: Batch,
+  { count, height, width, network }: TrainingOptions & { network: NetworkDescription },
+): void {
   if (batch.count !== count || batch.height !== height || batch.width !== width) {
     throw new RangeError(
       `a batch of ${batch.count} x ${batch.height} x ${batch.width} does not suit a session for ` +
         `${count} x ${height} x ${width}`,
     );
   }
-  for (const [name, values] of Object.entries({ blurred: batch.blurred, sharp: batch.sharp })) {
-    if (values.length !== count * height * width) {
-      throw new RangeError(
-        `the batch's ${name} patches need ${count * height * width} values, got ${values.length}`,
-      );
-    }
+  const pixels = count * height * width;
+  const parts = [
+    { name: "input", values: batch.input, needed: countInputChannels(network) * pixels },
+    { name: "sharp patches", values: batch.sharp, needed: pixels },
+  ];
+  for (const { name, values, needed } of parts) {
+    if (values.length === needed) continue;
+    throw new RangeError(`the batch's ${name} must hold ${needed} values, got ${values.length}`);
   }
 }
 

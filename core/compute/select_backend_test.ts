@@ -280,8 +280,8 @@ function fake(
       const model = await reference.loadModel(network, weights);
       return {
         ...model,
-        restoreTile: async (tile) => {
-          const restored = await model.restoreTile(tile);
+        restoreTile: async (tile, guide) => {
+          const restored = await model.restoreTile(tile, guide);
           return { ...restored, data: restored.data.map((value, i) => pixel(value, tile.data[i])) };
         },
       };

@@ -1,10 +1,11 @@
 import { createImage, type Image } from "../image/image.ts";
 import { createRandom } from "../math/random.ts";
 import { flopsPerPixel } from "../network/cost.ts";
-import type { NetworkDescription, Weights } from "../network/network.ts";
+import { inputOf, type NetworkDescription, type Weights } from "../network/network.ts";
 import { initializeWeights } from "../network/parameters.ts";
 import type { Batch, Loss, LossGradient } from "../training/training_session.ts";
 import type { ComputeBackend } from "./backend.ts";
+import { joinInput } from "./join_input.ts";
 
 /** How an engine compares with another on a seeded tile, run through the very network that it is to run. */
 export interface SelfCheck {
@@ -14,8 +15,8 @@ export interface SelfCheck {
   against: string;
   tile: { height: number; width: number };
   /**
-   * max |actual - expected| / max |expected|; for a residual network of what it adds to its input. Infinity
-   * where the engine gave no number or no result.
+   * max |actual - expected| / max |expected|; for a residual network of what it adds to the picture that it corrects.
+   * Infinity where the engine gave no number or no result.
    */
   relativeError: number;
   /** |actual - expected| / |expected| (Euclidean) of the worst parameter's derivative, if checked. */
@@ -69,16 +70,15 @@ export async function selfCheck(
   const side = tileSide(trusted, options.network);
   const check = { ...options, weights: withoutZeros(options) };
   const about = { device: engine.device, against: trusted.device, tile: { height: side, width: side } };
-  const tile = drawTile(side, options.seed ?? 0);
-  const expected = await restoreOnce(trusted, tile, check);
-  const expectedGradient = training ? await differentiateOnce(trusted, tile, check) : undefined;
+  const sample = drawSample(side, options);
+  const expected = await restoreOnce(trusted, sample, check);
+  const expectedGradient = training ? await differentiateOnce(trusted, sample, check) : undefined;
   try {
-    const relativeError = compareTiles(await restoreOnce(engine, tile, check), expected, {
-      tile,
-      isResidual: options.network.output === "residual",
+    const relativeError = compareTiles(await restoreOnce(engine, sample, check), expected, {
+      corrected: options.network.output === "residual" ? sample.guide ?? sample.tile : undefined,
     });
     const gradientError = expectedGradient &&
-      compareGradients((await differentiateOnce(engine, tile, check)).gradient, expectedGradient.gradient);
+      compareGradients((await differentiateOnce(engine, sample, check)).gradient, expectedGradient.gradient);
     const passed = relativeError <= tolerance && (gradientError ?? 0) <= gradientTolerance;
     const errors = { relativeError, ...(gradientError !== undefined && { gradientError }) };
     return { passed, ...about, ...errors, summary: summarize({ passed, ...about, ...errors }) };
@@ -111,6 +111,17 @@ function tileSide(trusted: ComputeBackend, network: NetworkDescription): number 
   return affordable ?? 8;
 }
 
+/** What the network reads. */
+interface Sample {
+  tile: Image;
+  guide?: Image;
+}
+
+function drawSample(side: number, { network, seed = 0 }: SelfCheckOptions): Sample {
+  const tile = drawTile(side, seed);
+  return inputOf(network) === "guided" ? { tile, guide: drawTile(side, seed + 2) } : { tile };
+}
+
 function drawTile(side: number, seed: number): Image {
   const random = createRandom(`self-check/${seed}`);
   return createImage(side, side, new Float32Array(side ** 2).map(() => random.uniform()));
@@ -118,12 +129,12 @@ function drawTile(side: number, seed: number): Image {
 
 async function restoreOnce(
   backend: ComputeBackend,
-  tile: Image,
+  { tile, guide }: Sample,
   { network, weights }: SelfCheckOptions,
 ): Promise<Image> {
   const model = await backend.loadModel(network, weights);
   try {
-    return await model.restoreTile(tile);
+    return await model.restoreTile(tile, guide);
   } finally {
     await model.dispose();
   }
@@ -131,12 +142,13 @@ async function restoreOnce(
 
 async function differentiateOnce(
   backend: ComputeBackend,
-  tile: Image,
+  sample: Sample,
   { network, weights, seed = 0 }: SelfCheckOptions,
 ): Promise<LossGradient> {
-  const sharp = drawTile(tile.height, seed + 1).data;
-  const batch: Batch = { count: 1, height: tile.height, width: tile.width, blurred: tile.data, sharp };
-  const { count, height, width } = batch;
+  const { height, width } = sample.tile;
+  const count = 1;
+  const sharp = drawTile(height, seed + 1).data;
+  const batch: Batch = { count, height, width, input: joinInput(network, sample), sharp };
   const session = await backend.startTraining(network, { count, height, width, loss: LOSS });
   try {
     return await session.differentiate(weights, batch);
@@ -159,9 +171,9 @@ function withoutZeros({ network, weights, seed = 0 }: SelfCheckOptions): Weights
 function compareTiles(
   actual: Image,
   expected: Image,
-  { tile, isResidual }: { tile: Image; isResidual: boolean },
+  { corrected }: { corrected?: Image },
 ): number {
-  const added = isResidual ? expected.data.map((value, i) => value - tile.data[i]) : expected.data;
+  const added = corrected ? expected.data.map((value, i) => value - corrected.data[i]) : expected.data;
   // Rounding is relative to the whole output, so a network that adds next to nothing is judged by that.
   const scale = Math.max(peakOf(added), 1e-3 * peakOf(expected.data));
   return peakOf(subtract(actual.data, expected.data)) / scale;

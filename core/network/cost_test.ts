@@ -32,6 +32,9 @@ Deno.test("flopsPerPixel: as counted by hand", () => {
   // features 2, growth 1: a dense block has 2*1 + 3*1 + 4*1 + 5*1 + 6*2 = 26 pairs of channels, a block 78.
   strictEqual(flopsPerPixel(network("paper", 1)), 18 * (1 * 2 + 78 + 4 + 4 * (4 + 4 + 2)));
   strictEqual(flopsPerPixel(network("unshuffle", 1)), 18 * ((4 * 2 + 78 + 4) / 4 + 4 + 4 + 2));
+  // Of two channels the first convolution reads twice as much.
+  const guided = { ...network("unshuffle", 1), input: "guided" } as const;
+  strictEqual(flopsPerPixel(guided), flopsPerPixel(network("unshuffle", 1)) + 18 * 2);
   // 64 features, 32 growth: 64*32 + 96*32 + 128*32 + 160*32 + 192*64 = 26624 pairs, a block 79872.
   strictEqual(
     flopsPerPixel(network("paper", 4, 64, 32)),
@@ -41,6 +44,10 @@ Deno.test("flopsPerPixel: as counted by hand", () => {
 
 Deno.test("receptiveFieldPx: what a change of one input pixel reaches, tried on the layers themselves", () => {
   for (const body of ["paper", "unshuffle"] as const) {
+    strictEqual(
+      receptiveFieldPx({ ...network(body, 1), input: "guided" }),
+      receptiveFieldPx(network(body, 1)),
+    );
     const layers = layersOf(network(body, 1));
     const length = 256;
     let widest = 0;

@@ -1,4 +1,10 @@
-import { NEGATIVE_SLOPE, type NetworkDescription, RESIDUAL_SCALE } from "./network.ts";
+import {
+  countInputChannels,
+  inputOf,
+  NEGATIVE_SLOPE,
+  type NetworkDescription,
+  RESIDUAL_SCALE,
+} from "./network.ts";
 
 /**
  * One step of a network: reads named values, writes one named value. All tensors are
@@ -13,6 +19,8 @@ export type Layer =
   | { op: "concatenate"; inputs: string[]; output: string }
   /** input + scale * addend. */
   | { op: "addScaled"; input: string; addend: string; scale: number; output: string }
+  /** [b, c, h, w] -> [b, 1, h, w], of what the network reads: no derivative flows back through it. */
+  | { op: "selectChannel"; input: typeof NETWORK_INPUT; channel: number; output: string }
   /** [b, c, 2h, 2w] -> [b, 4c, h, w]; channel order (row offset, column offset, channel), as ONNX. */
   | { op: "spaceToDepth"; input: string; output: string }
   /** Each pixel becomes 2x2. */
@@ -20,10 +28,12 @@ export type Layer =
   /** Greatest of each 2x2 window; on a tie the first in row-major order takes the gradient. */
   | { op: "maxPool"; input: string; output: string };
 
-/** The name of the value a network reads, [batch, 1, height, width]. */
+/** The name of the value a network reads, [batch, channels, height, width]. */
 export const NETWORK_INPUT = "input";
-/** The name of the value a network gives, of the input's shape. */
+/** The name of the value a network gives, [batch, 1, height, width]. */
 export const NETWORK_OUTPUT = "output";
+
+const GUIDE_CHANNEL = 1;
 
 /**
  * The network as a list of steps in the order of execution. From this list everything else follows: parameters,
@@ -51,9 +61,15 @@ export function layersOf(network: NetworkDescription): Layer[] {
     return `${input}.active`;
   };
 
-  const entry = network.body === "unshuffle" ? "unshuffled" : NETWORK_INPUT;
-  if (network.body === "unshuffle") layers.push({ op: "spaceToDepth", input: NETWORK_INPUT, output: entry });
-  const first = convolve("first", entry, network.body === "unshuffle" ? 4 : 1, features);
+  const isCorrected = network.output === "residual";
+  const corrected = inputOf(network) === "guided" ? "guide" : NETWORK_INPUT;
+  if (isCorrected && corrected === "guide") {
+    layers.push({ op: "selectChannel", input: NETWORK_INPUT, channel: GUIDE_CHANNEL, output: corrected });
+  }
+  const isUnshuffled = network.body === "unshuffle";
+  const entry = isUnshuffled ? "unshuffled" : NETWORK_INPUT;
+  if (isUnshuffled) layers.push({ op: "spaceToDepth", input: NETWORK_INPUT, output: entry });
+  const first = convolve("first", entry, (isUnshuffled ? 4 : 1) * countInputChannels(network), features);
   let trunk = first;
   for (let block = 0; block < network.blocks; block++) {
     trunk = appendBlock(layers, network, `block${block}`, trunk);
@@ -64,7 +80,7 @@ export function layersOf(network: NetworkDescription): Layer[] {
   layers.push({ op: "upsampleNearest", input: "deep", output: "upsampled" });
   const up = activate(convolve("up", "upsampled", features, features));
   const refined = activate(convolve("refine", up, features, features));
-  const correction = network.output === "residual" ? "correction" : NETWORK_OUTPUT;
+  const correction = isCorrected ? "correction" : NETWORK_OUTPUT;
   if (network.body === "paper") {
     convolve("last", refined, features, 1);
     layers.push({ op: "maxPool", input: "last", output: correction });
@@ -78,14 +94,8 @@ export function layersOf(network: NetworkDescription): Layer[] {
       outChannels: 1,
     });
   }
-  if (network.output === "residual") {
-    layers.push({
-      op: "addScaled",
-      input: NETWORK_INPUT,
-      addend: correction,
-      scale: 1,
-      output: NETWORK_OUTPUT,
-    });
+  if (isCorrected) {
+    layers.push({ op: "addScaled", input: corrected, addend: correction, scale: 1, output: NETWORK_OUTPUT });
   }
   return layers;
 }

@@ -19,6 +19,7 @@ export interface WeightsFile {
 
 const FORMAT = "limbus-weights-1";
 const BODIES = ["paper", "unshuffle"];
+const INPUTS = [undefined, "blurred", "guided"];
 const OUTPUTS = ["direct", "residual"];
 
 /**
@@ -116,11 +117,12 @@ function parseMetadata(text: string | undefined, where: string): Record<string, 
 
 /** @throws Error naming the file and the property that is missing, wrong or unknown. */
 export function requireNetwork(value: Record<string, unknown>, name: string): NetworkDescription {
-  const { body, output, blocks, features, growth, ...unknown } = value;
+  const { body, input, output, blocks, features, growth, ...unknown } = value;
   const fault = (key: string): never => {
     throw new Error(`${name}: the network's ${key} is ${JSON.stringify(value[key]) ?? "missing"}`);
   };
   if (!BODIES.includes(body as string)) fault("body");
+  if (!INPUTS.includes(input as string | undefined)) fault("input");
   if (!OUTPUTS.includes(output as string)) fault("output");
   for (const [key, count] of Object.entries({ blocks, features, growth })) {
     if (!(Number.isSafeInteger(count) && (count as number) > 0)) fault(key);
@@ -129,5 +131,5 @@ export function requireNetwork(value: Record<string, unknown>, name: string): Ne
   if (surplus.length > 0) {
     throw new Error(`${name}: the network has an unknown property ${JSON.stringify(surplus[0])}`);
   }
-  return { body, output, blocks, features, growth } as NetworkDescription;
+  return value as unknown as NetworkDescription;
 }

@@ -43,6 +43,16 @@ Deno.test("encodeWeights: there and back, exactly in 32 bits, to half an ulp in 
   }
 });
 
+Deno.test("a network says what it reads, and one that does not say stays as it is", () => {
+  const bytes = encodeWeights({ network, weights, provenance }, { dtype: "F16" });
+  ok(!("input" in decodeWeights(bytes, "file").network));
+  deepStrictEqual(encodeWeights(decodeWeights(bytes, "file"), { dtype: "F16" }), bytes);
+  const guided: NetworkDescription = { ...network, input: "guided" };
+  const file = { network: guided, weights: initializeWeights(guided, { seed: 3 }), provenance };
+  deepStrictEqual([...file.weights.get("first.weight")!.shape], [2, 8, 3, 3]);
+  deepStrictEqual(decodeWeights(encodeWeights(file, { dtype: "F32" }), "file"), file);
+});
+
 Deno.test("encodeWeights: same bytes whatever the order of the weights in memory", () => {
   const reversed: Weights = new Map([...weights].reverse());
   deepStrictEqual(
@@ -82,6 +92,8 @@ Deno.test("decodeWeights: foreign, cut off and lying files are refused in one li
     ["no description", withMetadata({}), /network is missing/],
     ["description no JSON", withMetadata({ network: "x" }), /network in the metadata is not JSON/],
     ["body", describe({ body: "other" }), /body is "other"/],
+    ["input", describe({ input: "sharp" }), /input is "sharp"/],
+    ["input without weights", describe({ input: "guided" }), /parameter first\.weight has shape/],
     ["output", describe({ output: 1 }), /output is 1/],
     ["features", describe({ features: 2.5 }), /features is 2.5/],
     ["growth", describe({ growth: undefined }), /growth is missing/],

@@ -4,7 +4,7 @@ import type { Image } from "../image/image.ts";
 import { stretchHistogram } from "../postprocess/stretch_histogram.ts";
 import { stretchPercentile } from "../postprocess/stretch_percentile.ts";
 import type { RestorationModel } from "../restoration/restoration_model.ts";
-import { restoreStack } from "../restoration/restore_stack.ts";
+import { type MakeGuide, restoreStack } from "../restoration/restore_stack.ts";
 import { VERSION } from "./version.ts";
 
 export interface RestoreScanOptions {
@@ -16,6 +16,8 @@ export interface RestoreScanOptions {
   haloPx?: number;
   /** Working memory for tiles; 1 GiB unless given. */
   memoryBytes?: number;
+  /** Makes each frame's guide for a model that reads one; others never call it. */
+  makeGuide?: MakeGuide;
   /**
    * Stretches each restored frame's histogram over the full range, this percentage of the pixels clipped at either
    * end; 0 is the report's equation 1. By default grey levels stay as they are.
@@ -38,7 +40,8 @@ export interface RestoredScan {
  * A blurred scan in, a sharp one out: every frame restored by itself, sample type, pixel size and other metadata
  * kept. The one way from scan to scan, for the command line, scripts and servers alike.
  *
- * @throws Error naming the frame that cannot be restored; the signal's reason once it is aborted.
+ * @throws Error naming the frame that cannot be restored; RangeError when the model is guided and `makeGuide` is missing;
+ * the signal's reason once it is aborted.
  * @example
  * ```ts
  * import { strictEqual } from "node:assert";

@@ -10,6 +10,7 @@ const identity = { name: "lift", sha256: "00" };
 /** Adds a quarter of the normalised range to every pixel. */
 const lift: RestorationModel = {
   device: "a test",
+  input: "blurred",
   concurrency: 1,
   multiple: 2,
   workingBytes: (pixels) => 8 * pixels,

@@ -58,8 +58,8 @@ async function validate(
   const model = await backend.loadModel(recipe.network, weights);
   try {
     let [blurredPsnr, restoredPsnr] = [0, 0];
-    for (const { sharp, blurred } of heldOut) {
-      const restored = await model.restoreTile(blurred);
+    for (const { sharp, blurred, guide } of heldOut) {
+      const restored = await model.restoreTile(blurred, guide);
       blurredPsnr += psnr(sharp, blurred, { dataRange: 1 }) / heldOut.length;
       restoredPsnr += psnr(sharp, restored, { dataRange: 1 }) / heldOut.length;
     }

@@ -32,7 +32,7 @@ const BEYOND = 1;
  * ```
  */
 export function measureNormalization(image: Image): Normalization {
-  requireFinite(image);
+  requireFinite(image, "image");
   const [low, high] = percentiles(image.data, [LOW_PERCENT, HIGH_PERCENT]);
   const level = Math.max(Math.abs(low), Math.abs(high));
   const least = LEAST_CONTRAST * level;
@@ -65,13 +65,13 @@ function range({ data }: Image): number {
   return max - min;
 }
 
-function requireFinite({ data, width }: Image): void {
+/** @throws RangeError naming the first pixel that is NaN or infinite, and the image by what it is. */
+export function requireFinite({ data, width }: Image, what: string): void {
   for (let i = 0; i < data.length; i++) {
     if (!Number.isFinite(data[i])) {
+      const [row, column] = [Math.floor(i / width), i % width];
       throw new RangeError(
-        `the image holds ${data[i]} at row ${Math.floor(i / width)}, column ${
-          i % width
-        }; replace such pixels first`,
+        `the ${what} holds ${data[i]} at row ${row}, column ${column}; replace such pixels first`,
       );
     }
   }

@@ -3,10 +3,16 @@ import { chooseTilePx } from "./choose_tile_px.ts";
 import { limitValue, measureNormalization, type Normalization } from "./normalize.ts";
 import { DEFAULT_HALO_PX, planTiles, type Tile, type TilePlan } from "./plan_tiles.ts";
 import { readTile } from "./read_tile.ts";
+import { requireGuide } from "./require_guide.ts";
 import type { RestorationModel } from "./restoration_model.ts";
 import { stitchTile } from "./stitch_tile.ts";
 
 export interface RestoreOptions {
+  /**
+   * The image deblurred by simpler means, of its size and in its grey levels: what a guided model corrects. A model
+   * that reads none does not look at it.
+   */
+  guide?: Image;
   /** Greatest height and width of a tile, halo included; chosen from the memory unless given. */
   tilePx?: number;
   /** Context at each side of a tile; 48 unless given. */
@@ -48,10 +54,11 @@ const DEFAULT_MEMORY_BYTES = 2 ** 30;
  * The network applied to a whole image: normalised once for all, values far outside kept from it, cut into tiles, up
  * to `model.concurrency` of them in work at a time, put together with feathered seams, denormalised. The result is not
  * clipped to 0..1 (a file's range is applied when it is written) and does not depend on the order in which tiles
- * finish. Besides input and output only tiles take memory.
+ * finish. Besides input and output only tiles take memory. A guide is normalised, limited and cut as the image is.
  *
  * @throws Error naming the tile when the model fails, gives a wrong size, NaN or an infinity; RangeError when the
- * image holds NaN or infinities; the signal's reason once it is aborted (tiles in work end on their own, later).
+ * image or its guide holds NaN or infinities, or a guided model has no guide or one of another size; the signal's
+ * reason once it is aborted (tiles in work end on their own, later).
  * @example
  * ```ts
  * import { ok } from "node:assert";
@@ -59,6 +66,7 @@ const DEFAULT_MEMORY_BYTES = 2 ** 30;
  * import { restore } from "./restore.ts";
  * const identity = {
  *   device: "none",
+ *   input: "blurred" as const,
  *   concurrency: 1,
  *   multiple: 2,
  *   workingBytes: (pixels: number) => 8 * pixels,
@@ -77,6 +85,7 @@ export async function restore(
 ): Promise<Restored> {
   const { haloPx = DEFAULT_HALO_PX, memoryBytes = DEFAULT_MEMORY_BYTES, signal, onProgress } = options;
   signal?.throwIfAborted();
+  const guide = requireGuide(model, { image, guide: options.guide });
   const normalization = measureNormalization(image);
   const tilePx = options.tilePx ?? chooseTilePx(image, model, { memoryBytes, haloPx });
   const plan = planTiles(image, { tilePx, haloPx, multiple: model.multiple });
@@ -88,7 +97,7 @@ export async function restore(
   await runTiles(plan, {
     concurrency: Math.max(1, model.concurrency),
     signal,
-    start: (tile) => restoreTile(image, model, { tile, normalization }),
+    start: (tile) => restoreTile(image, model, { guide, tile, normalization }),
     finish: (tile, restored, done) => {
       stitchTile(target, { tile, restored, width, normalization });
       const pixelsDone = pixels[done - 1];
@@ -112,11 +121,11 @@ function returnExcess(target: Float32Array, { data }: Image, normalization: Norm
 async function restoreTile(
   image: Image,
   model: RestorationModel,
-  { tile, normalization }: { tile: Tile; normalization: Normalization },
+  { guide, tile, normalization }: { guide?: Image; tile: Tile; normalization: Normalization },
 ): Promise<Image> {
-  const input = readTile(image, { read: tile.read, ...normalization });
-  const { height, width } = input;
-  const restored = await model.restoreTile(input);
+  const place = { read: tile.read, ...normalization };
+  const { height, width } = tile.read;
+  const restored = await model.restoreTile(readTile(image, place), guide && readTile(guide, place));
   if (restored.height !== height || restored.width !== width) {
     throw new Error(`a tile of ${height} x ${width} came back as ${restored.height} x ${restored.width}`);
   }

@@ -1,11 +1,19 @@
-import type { Stack } from "../image/image.ts";
+import type { Image, Stack } from "../image/image.ts";
 import { restore, type Restored, type RestoreOptions, type RestoreProgress } from "./restore.ts";
 import type { RestorationModel } from "./restoration_model.ts";
 
-export interface RestoreStackOptions extends Omit<RestoreOptions, "onProgress"> {
+export interface RestoreStackOptions extends Omit<RestoreOptions, "guide" | "onProgress"> {
+  /**
+   * Makes a frame's guide, of its size and in its grey levels. Called for guided models alone, for each frame when its
+   * turn comes, so that one guide at a time takes memory.
+   */
+  makeGuide?: MakeGuide;
   /** Counts tiles and pixels of the whole stack. */
   onProgress?: (progress: RestoreStackProgress) => void;
 }
+
+/** Deblurs an image by simpler means than a network: see `RestoreOptions.guide`. */
+export type MakeGuide = (image: Image, options: { signal?: AbortSignal }) => Promise<Image>;
 
 export interface RestoreStackProgress extends RestoreProgress {
   /** The frame in work, from 0. */
@@ -21,7 +29,8 @@ export interface RestoredStack {
 /**
  * `restore` for each frame of a stack, one after the other.
  *
- * @throws Error as `restore`, naming the frame; the signal's reason once it is aborted.
+ * @throws Error as `restore`, naming the frame; RangeError when the model is guided and `makeGuide` is missing; the
+ * signal's reason once it is aborted.
  * @example
  * ```ts
  * import { deepStrictEqual } from "node:assert";
@@ -29,6 +38,7 @@ export interface RestoredStack {
  * import { restoreStack } from "./restore_stack.ts";
  * const identity = {
  *   device: "none",
+ *   input: "blurred" as const,
  *   concurrency: 1,
  *   multiple: 1,
  *   workingBytes: () => 0,
@@ -44,7 +54,12 @@ export async function restoreStack(
   model: RestorationModel,
   options: RestoreStackOptions = {},
 ): Promise<RestoredStack> {
-  const { onProgress, ...restoreOptions } = options;
+  const { onProgress, makeGuide, ...restoreOptions } = options;
+  const { signal } = restoreOptions;
+  const isGuided = model.input === "guided";
+  if (isGuided && !makeGuide) {
+    throw new RangeError("the model reads a guide beside each frame, and nothing was given that makes it");
+  }
   const total = stack.images.length;
   const restored: Restored[] = [];
   for (const [frame, image] of stack.images.entries()) {
@@ -57,9 +72,10 @@ export async function restoreStack(
         pixelsTotal: total * progress.pixelsTotal,
       }));
     try {
-      restored.push(await restore(image, model, { ...restoreOptions, onProgress: report }));
+      const guide = isGuided ? await makeGuide?.(image, { signal }) : undefined;
+      restored.push(await restore(image, model, { ...restoreOptions, guide, onProgress: report }));
     } catch (error) {
-      if (restoreOptions.signal?.aborted) throw error;
+      if (signal?.aborted) throw error;
       const cause = error instanceof Error ? error.message : String(error);
       throw new Error(`frame ${frame + 1} of ${total}: ${cause}`, { cause: error });
     }

@@ -5,16 +5,19 @@ import type { RestorationModel } from "./restoration_model.ts";
 import { restore, type RestoreProgress } from "./restore.ts";
 import { restoreStack } from "./restore_stack.ts";
 
+type RestoreOnce = (tile: Image, guide?: Image) => Image | Promise<Image>;
+
 function makeModel(
-  restoreTile: (tile: Image) => Image | Promise<Image>,
+  restoreTile: RestoreOnce,
   change: Partial<RestorationModel> = {},
 ): RestorationModel {
   return {
     device: "test",
+    input: "blurred",
     concurrency: 2,
     multiple: 2,
     workingBytes: (pixels) => 8 * pixels,
-    restoreTile: async (tile) => await restoreTile(tile),
+    restoreTile: async (tile, guide) => await restoreTile(tile, guide),
     dispose: () => Promise.resolve(),
     ...change,
   };

@@ -27,7 +27,8 @@ export interface TrainOptions {
  * Trains from `state` to `lastStep`; changes `state` in place and returns it. A training that is
  * stopped, saved and taken up again gives the same weights as one that was not.
  *
- * @throws Error when the loss is no longer a number; the signal's reason when aborted.
+ * @throws Error when the loss is no longer a number; RangeError when the network reads guides and pairs have none; the
+ * signal's reason when aborted.
  */
 export async function train(
   recipe: Recipe,
@@ -38,6 +39,7 @@ export async function train(
   const batchOf = (step: number) =>
     assembleBatch(
       options.drawPairs((step - 1) * recipe.batchCount, { maxRadiusPx: maxRadiusAt(step, recipe) }),
+      recipe.network,
     );
   let batch = state.step < lastStep ? batchOf(state.step + 1) : undefined;
   while (batch) {

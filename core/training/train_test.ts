@@ -146,5 +146,5 @@ Deno.test("the rate warms up in each course and falls to zero; the blur grows", 
 
 function batchOf(pairs: TrainingPair[]): Batch {
   const sharp = Float32Array.from(pairs.flatMap((pair) => [...pair.sharp.data]));
-  return { count: 2, height: 4, width: 4, blurred: sharp, sharp };
+  return { count: 2, height: 4, width: 4, input: sharp, sharp };
 }

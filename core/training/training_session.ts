@@ -1,11 +1,13 @@
 import type { Weights } from "../network/network.ts";
 
-/** Patches of one size, in pairs; `data` is [count, 1, height, width] row-major. */
+/** Patches of one size: what the network reads and what it is to give, row-major. */
 export interface Batch {
   count: number;
   height: number;
   width: number;
-  blurred: Float32Array;
+  /** [count, channels, height, width], the channels as the network's `NetworkInput` says. */
+  input: Float32Array;
+  /** [count, 1, height, width]. */
   sharp: Float32Array;
 }
 

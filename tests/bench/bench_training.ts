@@ -52,13 +52,13 @@ export async function benchTraining(
 function randomBatch(count: number): Batch {
   const random = createRandom("batch");
   const values = () => Float32Array.from({ length: count * SIDE * SIDE }, () => random.uniform());
-  return { count, height: SIDE, width: SIDE, blurred: values(), sharp: values() };
+  return { count, height: SIDE, width: SIDE, input: values(), sharp: values() };
 }
 
-function writeBatch({ count, height, width, blurred, sharp }: Batch, folder: string): PeerBatch {
+function writeBatch({ count, height, width, input, sharp }: Batch, folder: string): PeerBatch {
   const shape = [count, 1, height, width];
   return {
-    blurred: writeTensor(`${folder}/blurred.raw`, [blurred], shape),
+    blurred: writeTensor(`${folder}/blurred.raw`, [input], shape),
     sharp: writeTensor(`${folder}/sharp.raw`, [sharp], shape),
     epsilon: LOSS.epsilon,
     borderPx: LOSS.borderPx,

@@ -1,12 +1,13 @@
 import { ok, strictEqual } from "node:assert";
 import { createRandom } from "../../math/random.ts";
-import type { NetworkDescription, Tensor } from "../../network/network.ts";
+import { inputOf, type NetworkDescription, type Tensor } from "../../network/network.ts";
 import { chooseBlock } from "./choose_block.ts";
 import { openSession } from "./session.ts";
 import { buildTrainingGraph } from "./training_graph.ts";
 
 const PATCHES = { count: 2, height: 32, width: 64, loss: { kind: "mse", epsilon: 0, borderPx: 2 } } as const;
 const block = await chooseBlock();
+const GUIDED = { input: "guided" } as const;
 
 /** Channels that are multiples of a block everywhere, in some places, nowhere; columns that are and are not. */
 const CASES: { network: NetworkDescription; width: number }[] = [
@@ -14,12 +15,21 @@ const CASES: { network: NetworkDescription; width: number }[] = [
   { network: { body: "paper", output: "direct", blocks: 1, features: 16, growth: 32 }, width: 40 },
   { network: { body: "unshuffle", output: "direct", blocks: 1, features: 48, growth: 8 }, width: 32 },
   { network: { body: "paper", output: "residual", blocks: 1, features: 6, growth: 3 }, width: 16 },
+  {
+    network: { body: "paper", output: "residual", blocks: 1, features: 16, growth: 16, ...GUIDED },
+    width: 32,
+  },
+  {
+    network: { body: "unshuffle", output: "residual", blocks: 1, features: 32, growth: 16, ...GUIDED },
+    width: 64,
+  },
 ];
 
 for (const sample of CASES) {
   const { network } = sample;
   Deno.test({
-    name: `on blocked channels, ${network.body} of ${network.features} and ${network.growth} learns the same`,
+    name: `on blocked channels, ${network.body}, ${inputOf(network)}, of ${network.features} and ` +
+      `${network.growth} learns the same`,
     ignore: block === 1,
     async fn() {
       const [plain, blocked] = [await trainOnce(1, sample), await trainOnce(block, sample)];

@@ -1,5 +1,5 @@
 import { type Layer, layersOf, NETWORK_INPUT, NETWORK_OUTPUT } from "../../network/layers.ts";
-import type { NetworkDescription, Weights } from "../../network/network.ts";
+import { countInputChannels, type NetworkDescription, type Weights } from "../../network/network.ts";
 import { addConstant, addInput, createGraph, type Graph, type Value } from "./graph.ts";
 import {
   add,
@@ -8,6 +8,7 @@ import {
   leakyRelu,
   maxPool,
   scale,
+  selectChannel,
   spaceToDepth,
   upsampleNearest,
 } from "./operators.ts";
@@ -57,6 +58,8 @@ function appendLayer(
       return concatenateChannels(graph, layer.inputs.map(valueOf));
     case "addScaled":
       return add(graph, valueOf(layer.input), scale(graph, valueOf(layer.addend), layer.scale));
+    case "selectChannel":
+      return selectChannel(graph, valueOf(layer.input), layer.channel);
     case "spaceToDepth":
       return spaceToDepth(graph, valueOf(layer.input));
     case "upsampleNearest":
@@ -66,13 +69,13 @@ function appendLayer(
   }
 }
 
-/** The network with its weights inside, for tiles of any size: `tile` in, [1, 1, height, width]. */
+/** The network with its weights inside, for tiles of any size: `tile` in, [1, channels, height, width]. */
 export function buildInferenceGraph(
   network: NetworkDescription,
   weights: Weights,
 ): Graph & { output: string } {
   const graph = createGraph();
-  const input = addInput(graph, "tile", [1, 1, -1, -1]);
+  const input = addInput(graph, "tile", [1, countInputChannels(network), -1, -1]);
   const parameters = new Map(
     [...weights].map(([name, { shape, data }]) => [name, addConstant(graph, data, shape)]),
   );

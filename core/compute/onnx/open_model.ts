@@ -1,10 +1,11 @@
 import { createImage, type Image } from "../../image/image.ts";
 import { layersOf } from "../../network/layers.ts";
-import type { NetworkDescription, Weights } from "../../network/network.ts";
+import { countInputChannels, inputOf, type NetworkDescription, type Weights } from "../../network/network.ts";
 import { countParameters, requireWeights } from "../../network/parameters.ts";
 import type { RestorationModel } from "../../restoration/restoration_model.ts";
+import { joinInput } from "../join_input.ts";
 import { planMemory } from "../plan_memory.ts";
-import { requireTile, SIZE_MULTIPLE } from "../require_inputs.ts";
+import { SIZE_MULTIPLE } from "../require_inputs.ts";
 import { buildInferenceGraph } from "./network_graph.ts";
 import { openSession } from "./session.ts";
 
@@ -37,17 +38,19 @@ export async function openModel(
   const graph = buildInferenceGraph(network, weights);
   const session = await openSession(graph, { threads });
   const baseBytes = BASE_BYTES + BYTES_PER_WEIGHT_BYTE * 4 * countParameters(network);
-  const bytesPerPixel = OVERHEAD * 4 * planMemory(layersOf(network)).peakPerPixel;
+  const inputChannels = countInputChannels(network);
+  const bytesPerPixel = OVERHEAD * 4 * planMemory(layersOf(network), { inputChannels }).peakPerPixel;
   return {
     device,
+    input: inputOf(network),
     concurrency: 1,
     multiple: SIZE_MULTIPLE,
     workingBytes: (pixels) => baseBytes + pixels * bytesPerPixel,
-    async restoreTile(image: Image) {
-      requireTile(image);
-      const { height, width, data, pixelSize } = image;
-      const tile = { shape: [1, 1, height, width], data };
-      const results = await session.run(new Map([["tile", tile]]), [graph.output]);
+    async restoreTile(tile: Image, guide?: Image) {
+      const data = joinInput(network, { tile, guide });
+      const { height, width, pixelSize } = tile;
+      const input = { shape: [1, inputChannels, height, width], data };
+      const results = await session.run(new Map([["tile", input]]), [graph.output]);
       return createImage(height, width, results.get(graph.output)!.data, pixelSize);
     },
     dispose: () => Promise.resolve(session.close()),

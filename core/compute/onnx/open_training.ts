@@ -43,7 +43,7 @@ export async function openTraining(
     differentiate(weights, batch) {
       const result = previous.then(() => {
         requireWeights(network, weights);
-        requireBatch(batch, options);
+        requireBatch(batch, { ...options, network });
         return differentiate(weights, batch);
       });
       previous = result.catch(() => {});
@@ -68,14 +68,17 @@ function shareMemory(parameters: readonly Parameter[]): Weights {
 async function differentiateShare(
   { first, count, graph, session }: Share,
   weights: Weights,
-  { height, width, blurred, sharp }: Batch,
+  batch: Batch,
 ): Promise<LossGradient> {
-  const patch = height * width;
-  const part = (data: Float32Array): Tensor => ({
-    shape: [count, 1, height, width],
-    data: data.slice(first * patch, (first + count) * patch),
-  });
-  const feeds = new Map([...weights, ["blurred", part(blurred)], ["sharp", part(sharp)]] as const);
+  const part = (data: Float32Array): Tensor => {
+    const patch = data.length / batch.count;
+    const channels = patch / (batch.height * batch.width);
+    return {
+      shape: [count, channels, batch.height, batch.width],
+      data: data.slice(first * patch, (first + count) * patch),
+    };
+  };
+  const feeds = new Map([...weights, ["input", part(batch.input)], ["sharp", part(batch.sharp)]] as const);
   const results = await session.run(feeds, [graph.loss, ...graph.gradients.values()]);
   const gradient: Weights = new Map(
     [...graph.gradients].map(([name, output]) => [name, results.get(output)!]),

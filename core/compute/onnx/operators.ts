@@ -104,6 +104,14 @@ export function crop(graph: Graph, input: Value, { rowStart, columnStart, height
   });
 }
 
+/** [b, c, h, w] -> [b, 1, h, w]. */
+export function selectChannel(graph: Graph, input: Value, channel: number): Value {
+  const bounds = [[channel], [channel + 1], [1]];
+  return addNode(graph, ["Slice", input, ...bounds.map((values) => addIntegers(graph, values))], {
+    shape: [input.shape[0], 1, ...input.shape.slice(2)],
+  });
+}
+
 /** Sums over some axes, which fall away. */
 export function sum(graph: Graph, input: Value, axes: number[]): Value {
   const shape = input.shape.filter((_, axis) => !axes.includes(axis));

@@ -1,4 +1,4 @@
-import type { NetworkDescription } from "../../network/network.ts";
+import { countInputChannels, type NetworkDescription } from "../../network/network.ts";
 import { parametersOf } from "../../network/parameters.ts";
 import type { Loss } from "../../training/training_session.ts";
 import type { TrainingOptions } from "../backend.ts";
@@ -18,7 +18,7 @@ import {
   subtract,
 } from "./operators.ts";
 
-/** A graph that reads `blurred`, `sharp` and every parameter, and gives the loss and every parameter's gradient. */
+/** A graph that reads `input`, `sharp` and every parameter, and gives the loss and every parameter's gradient. */
 export interface TrainingGraph extends Graph {
   loss: string;
   /** Parameter name -> name of its gradient's output. */
@@ -35,12 +35,12 @@ export function buildTrainingGraph(
   { count, height, width, loss, block }: TrainingOptions & { block: number },
 ): TrainingGraph {
   const graph = createGraph();
-  const blurred = addInput(graph, "blurred", [count, 1, height, width]);
+  const input = addInput(graph, "input", [count, countInputChannels(network), height, width]);
   const sharp = addInput(graph, "sharp", [count, 1, height, width]);
   const parameters = new Map(
     parametersOf(network).map(({ name, shape }) => [name, addInput(graph, name, shape)]),
   );
-  const restored = appendNetwork(graph, network, { input: blurred, parameters });
+  const restored = appendNetwork(graph, network, { input, parameters });
   const lossValue = appendLoss(graph, loss, { restored, sharp });
   const gradients = differentiate(graph, lossValue, [...parameters.values()]);
   graph.outputs.push(lossValue, ...gradients);

@@ -1,11 +1,12 @@
 import { layersOf, NETWORK_OUTPUT } from "../../network/layers.ts";
-import type { NetworkDescription, Weights } from "../../network/network.ts";
+import { countInputChannels, inputOf, type NetworkDescription, type Weights } from "../../network/network.ts";
 import { requireWeights } from "../../network/parameters.ts";
 import type { RestorationModel } from "../../restoration/restoration_model.ts";
 import type { TrainingSession } from "../../training/training_session.ts";
 import type { ComputeBackend, TrainingOptions } from "../backend.ts";
+import { joinInput } from "../join_input.ts";
 import { planMemory } from "../plan_memory.ts";
-import { countInnerPixels, requireBatch, requireTile, SIZE_MULTIPLE } from "../require_inputs.ts";
+import { countInnerPixels, requireBatch, SIZE_MULTIPLE } from "../require_inputs.ts";
 import { differentiateLoss } from "./differentiate_loss.ts";
 import { runBackward } from "./run_backward.ts";
 import { runForward, runInference } from "./run_forward.ts";
@@ -44,17 +45,19 @@ function loadModel(network: NetworkDescription, given: Weights): RestorationMode
   requireWeights(network, given);
   const weights = structuredClone(given);
   const layers = layersOf(network);
-  const { peakPerPixel, largestPerPixel } = planMemory(layers);
+  const { peakPerPixel, largestPerPixel } = planMemory(layers, {
+    inputChannels: countInputChannels(network),
+  });
   return {
     device: DEVICE,
+    input: inputOf(network),
     concurrency: 1,
     multiple: SIZE_MULTIPLE,
     // A convolution copies what it reads, to pad it.
     workingBytes: (pixels) => pixels * (peakPerPixel + largestPerPixel) * Float64Array.BYTES_PER_ELEMENT,
-    restoreTile: (tile) =>
+    restoreTile: (tile, guide) =>
       promise(() => {
-        requireTile(tile);
-        const input = valueOf({ ...tile, count: 1 }, tile.data);
+        const input = valueOf(joinInput(network, { tile, guide }), tile);
         return { ...tile, data: Float32Array.from(runInference(layers, { weights, input }).data) };
       }),
     dispose: () => Promise.resolve(),
@@ -69,9 +72,9 @@ function startTraining(network: NetworkDescription, options: TrainingOptions): T
     differentiate: (weights, batch) =>
       promise(() => {
         requireWeights(network, weights);
-        requireBatch(batch, options);
-        const values = runForward(layers, { weights, input: valueOf(batch, batch.blurred) });
-        const sharp = valueOf(batch, batch.sharp);
+        requireBatch(batch, { ...options, network });
+        const values = runForward(layers, { weights, input: valueOf(batch.input, batch) });
+        const sharp = valueOf(batch.sharp, batch);
         const { loss, derivative } = differentiateLoss(values.get(NETWORK_OUTPUT)!, {
           sharp,
           loss: options.loss,

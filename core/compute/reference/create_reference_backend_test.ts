@@ -1,17 +1,24 @@
 import { deepStrictEqual, ok, rejects, strictEqual } from "node:assert";
 import { createRandom } from "../../math/random.ts";
-import type { NetworkDescription, Weights } from "../../network/network.ts";
+import {
+  countInputChannels,
+  inputOf,
+  type NetworkDescription,
+  type NetworkInput,
+  type Weights,
+} from "../../network/network.ts";
 import { initializeWeights, parametersOf } from "../../network/parameters.ts";
+import { assembleBatch } from "../../training/assemble_batch.ts";
 import type { Batch, Loss } from "../../training/training_session.ts";
 import { createReferenceBackend } from "./mod.ts";
 
 const random = createRandom("reference");
 const torch = readTorch();
 
-for (const { body, output, kind, loss, restored, projections } of torch.cases) {
-  Deno.test(`output, loss and gradient equal PyTorch's: ${body}, ${output}, ${kind}`, async () => {
+for (const { body, input, output, kind, loss, restored, projections } of torch.cases) {
+  Deno.test(`output, loss and gradient equal PyTorch's: ${body}, ${input}, ${output}, ${kind}`, async () => {
     const { blocks, features, growth, count, height, width, borderPx, epsilon } = torch;
-    const network: NetworkDescription = { body, output, blocks, features, growth };
+    const network: NetworkDescription = { body, input, output, blocks, features, growth };
     const weights: Weights = new Map(
       parametersOf(network).map(({ name, shape }, seed) => {
         const scale = shape.length === 4 ? 1 / Math.sqrt(shape[1] * 9) : 0.1;
@@ -21,18 +28,24 @@ for (const { body, output, kind, loss, restored, projections } of torch.cases) {
         }];
       }),
     );
-    const [blurred, sharp] = [100, 200].map((seed) =>
-      sines(count * height * width, seed).map((value) => (value + 1) / 2)
-    );
+    const pairs = Array.from({ length: count }, (_, i) => {
+      const [blurred, guide, sharp] = [100, 150, 200].map((seed) => {
+        const data = sines(count * height * width, seed).map((value) => (value + 1) / 2);
+        return { height, width, data: data.slice(i * height * width, (i + 1) * height * width) };
+      });
+      return { blurred, guide, sharp };
+    });
     const backend = createReferenceBackend();
     const model = await backend.loadModel(network, weights);
-    const tile = { height, width, data: blurred.slice(0, height * width) };
-    (await model.restoreTile(tile)).data.forEach((value, i) => requireNear(value, restored[i], 1e-5));
+    const { blurred, guide } = pairs[0];
+    (await model.restoreTile(blurred, guide)).data.forEach((value, i) =>
+      requireNear(value, restored[i], 1e-5)
+    );
     const session = await backend.startTraining(network, {
       ...{ count, height, width },
       loss: { kind, epsilon, borderPx },
     });
-    const found = await session.differentiate(weights, { count, height, width, blurred, sharp });
+    const found = await session.differentiate(weights, assembleBatch(pairs, network));
     requireNear(found.loss, loss, 1e-5);
     const scale = Math.max(...projections.map(Math.abs));
     [...found.gradient.values()].forEach(({ data }, i) => {
@@ -46,12 +59,17 @@ for (const { body, output, kind, loss, restored, projections } of torch.cases) {
 for (const body of ["paper", "unshuffle"] as const) {
   for (const output of ["direct", "residual"] as const) {
     for (const kind of ["mse", "charbonnier", "psnr"] as const) {
-      Deno.test(`the gradient equals central differences: ${body}, ${output}, ${kind}`, async () => {
-        const network: NetworkDescription = { body, output, blocks: 1, features: 3, growth: 2 };
-        await requireGradient(network, { kind, epsilon: 0.05, borderPx: 1 });
-      });
+      testGradient({ body, output, blocks: 1, features: 3, growth: 2 }, kind);
     }
   }
+  testGradient({ body, input: "guided", output: "residual", blocks: 1, features: 3, growth: 2 }, "mse");
+}
+
+function testGradient(network: NetworkDescription, kind: Loss["kind"]): void {
+  const title = `${network.body}, ${inputOf(network)}, ${network.output}, ${kind}`;
+  Deno.test(`the gradient equals central differences: ${title}`, async () => {
+    await requireGradient(network, { kind, epsilon: 0.05, borderPx: 1 });
+  });
 }
 
 Deno.test("the oracle refuses wrong sizes and weights, naming them", async () => {
@@ -83,7 +101,7 @@ function sines(length: number, seed: number): Float32Array {
 /** Compares some elements of every parameter's derivative with (L(w + h) - L(w - h)) / 2h. */
 async function requireGradient(network: NetworkDescription, loss: Loss): Promise<void> {
   const weights = randomWeights(network);
-  const batch = randomBatch(2, 6, 8);
+  const batch = randomBatch(network);
   const session = await createReferenceBackend().startTraining(network, { ...batch, loss });
   const { gradient } = await session.differentiate(weights, batch);
   deepStrictEqual([...gradient.keys()], parametersOf(network).map(({ name }) => name));
@@ -120,9 +138,11 @@ function randomTensor(shape: readonly number[]): { shape: readonly number[]; dat
   return { shape, data: data.map(() => deviation * random.normal()) };
 }
 
-function randomBatch(count: number, height: number, width: number): Batch {
-  const draw = (): Float32Array => new Float32Array(count * height * width).map(() => random.uniform());
-  return { count, height, width, blurred: draw(), sharp: draw() };
+function randomBatch(network: NetworkDescription): Batch {
+  const [count, height, width] = [2, 6, 8];
+  const draw = (channels: number): Float32Array =>
+    new Float32Array(count * channels * height * width).map(() => random.uniform());
+  return { count, height, width, input: draw(countInputChannels(network)), sharp: draw(1) };
 }
 
 interface TorchResults {
@@ -136,6 +156,7 @@ interface TorchResults {
   epsilon: number;
   cases: {
     body: NetworkDescription["body"];
+    input: NetworkInput;
     output: NetworkDescription["output"];
     kind: Loss["kind"];
     loss: number;

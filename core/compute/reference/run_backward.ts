@@ -49,6 +49,8 @@ export function runBackward(
         add(layer.input, derivative);
         add(layer.addend, { ...derivative, data: derivative.data.map((x) => layer.scale * x) });
         break;
+      case "selectChannel":
+        break;
       case "spaceToDepth":
         add(layer.input, spaceToDepthBackward(derivative));
         break;

@@ -24,7 +24,7 @@ export function runInference(
   { weights, input }: { weights: Weights; input: Value },
 ): Value {
   const values: Values = new Map([[NETWORK_INPUT, input]]);
-  const { releasedAfter } = planMemory(layers);
+  const { releasedAfter } = planMemory(layers, { inputChannels: input.channels });
   layers.forEach((layer, step) => {
     values.set(layer.output, runLayer(layer, { weights, values }));
     releasedAfter[step].forEach((name) => values.delete(name));
@@ -46,6 +46,8 @@ function runLayer(layer: Layer, { weights, values }: { weights: Weights; values:
       return concatenate(layer.inputs.map((name) => values.get(name)!));
     case "addScaled":
       return { ...input, data: input.data.map((x, i) => x + layer.scale * second.data[i]) };
+    case "selectChannel":
+      return selectChannel(input, layer.channel);
     case "spaceToDepth":
       return spaceToDepth(input);
     case "upsampleNearest":
@@ -53,6 +55,16 @@ function runLayer(layer: Layer, { weights, values }: { weights: Weights; values:
     case "maxPool":
       return maxPool(input);
   }
+}
+
+function selectChannel({ count, channels, height, width, data }: Value, channel: number): Value {
+  const output = createValue(count, 1, height, width);
+  const size = height * width;
+  for (let n = 0; n < count; n++) {
+    const from = (n * channels + channel) * size;
+    output.data.set(data.subarray(from, from + size), n * size);
+  }
+  return output;
 }
 
 function concatenate(inputs: readonly Value[]): Value {

@@ -1,5 +1,3 @@
-import type { Batch } from "../../training/training_session.ts";
-
 /** A named value of the network, [count, channels, height, width] row-major, in double precision. */
 export interface Value {
   count: number;
@@ -19,10 +17,11 @@ export function createLike({ count, channels, height, width }: Value): Value {
   return createValue(count, channels, height, width);
 }
 
-/** One-channel images of a batch as a value. */
+/** Pixels of images of one size, [count, channels, height, width], as a value. */
 export function valueOf(
-  { count, height, width }: Omit<Batch, "blurred" | "sharp">,
   pixels: Float32Array,
+  { count = 1, height, width }: { count?: number; height: number; width: number },
 ): Value {
-  return { count, channels: 1, height, width, data: Float64Array.from(pixels) };
+  const channels = pixels.length / (count * height * width);
+  return { count, channels, height, width, data: Float64Array.from(pixels) };
 }

@@ -1,13 +1,14 @@
 import type { Tensor, Tensor4D } from "@tensorflow/tfjs-core";
 import type { Image } from "../../image/image.ts";
 import { layersOf, NETWORK_OUTPUT } from "../../network/layers.ts";
-import type { NetworkDescription, Weights } from "../../network/network.ts";
+import { countInputChannels, inputOf, type NetworkDescription, type Weights } from "../../network/network.ts";
 import { parametersOf, requireWeights } from "../../network/parameters.ts";
 import type { RestorationModel } from "../../restoration/restoration_model.ts";
 import type { Batch, LossGradient, TrainingSession } from "../../training/training_session.ts";
 import type { ComputeBackend, TrainingOptions } from "../backend.ts";
+import { joinInput } from "../join_input.ts";
 import { planMemory } from "../plan_memory.ts";
-import { countInnerPixels, requireBatch, requireTile, SIZE_MULTIPLE } from "../require_inputs.ts";
+import { countInnerPixels, requireBatch, SIZE_MULTIPLE } from "../require_inputs.ts";
 import type { AdapterOptions } from "./adapters.ts";
 import { computeOnGpu } from "./compute_on_gpu.ts";
 import { differentiateLoss } from "./differentiate_loss.ts";
@@ -54,20 +55,21 @@ function loadModel(
   requireWeights(network, weights);
   const { tf } = gpu;
   const steps = fuseActivations(layersOf(network));
-  const plan = planMemory(steps);
+  const plan = planMemory(steps, { inputChannels: countInputChannels(network) });
   const filters = uploadFilters(tf, steps, weights);
   let isDisposed = false;
-  const restoreTile = async (tile: Image): Promise<Image> => {
+  const restoreTile = async (tile: Image, guide?: Image): Promise<Image> => {
     if (isDisposed) throw new Error("the model was disposed of: load it again");
-    requireTile(tile);
+    const pixels = joinInput(network, { tile, guide });
     requireRoom(tile, plan.largestPerPixel, gpu.device.limits);
     const [data] = await computeOnGpu(gpu, () => {
-      return [runInference(tf, steps, { filters, input: upload(tf, tile, tile.data), plan })];
+      return [runInference(tf, steps, { filters, input: upload(tf, pixels, tile), plan })];
     });
     return { ...tile, data };
   };
   return {
     device,
+    input: inputOf(network),
     concurrency: 2,
     multiple: SIZE_MULTIPLE,
     workingBytes: (pixels) => POOL_FACTOR * pixels * plan.peakPerPixel * Float32Array.BYTES_PER_ELEMENT,
@@ -91,7 +93,7 @@ function startTraining(
   const names = parametersOf(network).map(({ name }) => name);
   const differentiate = async (weights: Weights, batch: Batch): Promise<LossGradient> => {
     requireWeights(network, weights);
-    requireBatch(batch, options);
+    requireBatch(batch, { ...options, network });
     const run = (): Tensor[] => runTrainingStep(tf, steps, { names, weights, batch, options });
     const [[loss], ...gradient] = await computeOnGpu(gpu, run);
     const shapeOf = (name: string): readonly number[] => weights.get(name)!.shape;
@@ -117,19 +119,22 @@ function runTrainingStep(
   { names, weights, batch, options }: TrainingStepOptions,
 ): Tensor[] {
   const filters = uploadFilters(tf, steps, weights);
-  const values = runForward(tf, steps, { filters, input: upload(tf, batch, batch.blurred) });
-  const sharp = upload(tf, batch, batch.sharp);
+  const values = runForward(tf, steps, { filters, input: upload(tf, batch.input, batch) });
+  const sharp = upload(tf, batch.sharp, batch);
   const { loss, derivative } = differentiateLoss(tf, values.get(NETWORK_OUTPUT)!, { sharp, options });
   const gradient = runBackward(tf, steps, { filters, values, output: derivative });
   return [loss, ...names.map((name) => gradient.get(name)!)];
 }
 
+/** [count, channels, height, width] -> [count, height, width, channels]; one channel is laid out alike in both. */
 function upload(
   tf: Tensorflow,
-  { count = 1, height, width }: { count?: number; height: number; width: number },
   pixels: Float32Array,
+  { count = 1, height, width }: { count?: number; height: number; width: number },
 ): Tensor4D {
-  return tf.tensor4d(pixels, [count, height, width, 1]);
+  const channels = pixels.length / (count * height * width);
+  if (channels === 1) return tf.tensor4d(pixels, [count, height, width, 1]);
+  return tf.tidy(() => tf.transpose(tf.tensor4d(pixels, [count, channels, height, width]), [0, 2, 3, 1]));
 }
 
 function uploadFilters(tf: Tensorflow, steps: readonly Step[], weights: Weights): Filters {

@@ -61,7 +61,7 @@ testOnAdapter(
     };
     const weights = drawWeights(network);
     for (const [name, { data }] of weights) if (name.endsWith(".bias")) data.fill(0);
-    const batch: Batch = { ...drawBatch(2, 8, 12), blurred: new Float32Array(2 * 8 * 12) };
+    const batch: Batch = { ...drawBatch(2, 8, 12), input: new Float32Array(2 * 8 * 12) };
     const backend = await createTfjsBackend({ allowSoftware: true });
     const [actual, expected] = await Promise.all([backend, createReferenceBackend()].map(async (engine) => {
       return await (await engine.startTraining(network, { ...batch, loss: LOSS })).differentiate(
@@ -172,7 +172,7 @@ function drawWeights(network: NetworkDescription): Weights {
 
 function drawBatch(count: number, height: number, width: number): Batch {
   const pixels = count * height * width;
-  return { count, height, width, blurred: draw(pixels), sharp: draw(pixels, "sharp") };
+  return { count, height, width, input: draw(pixels), sharp: draw(pixels, "sharp") };
 }
 
 function draw(length: number, seed = "pixels"): Float32Array {

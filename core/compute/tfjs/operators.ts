@@ -71,6 +71,12 @@ export function rowsPerChunk(height: number, width: number): number {
   return 1;
 }
 
+/** [b, h, w, c] -> [b, h, w, 1]. */
+export function selectChannel(tf: Tensorflow, input: Tensor4D, channel: number): Tensor4D {
+  const [count, height, width] = input.shape;
+  return tf.slice(input, [0, 0, 0, channel], [count, height, width, 1]);
+}
+
 /** [b, 2h, 2w, c] -> [b, h, w, 4c], channels by row offset, column offset, channel. */
 export function spaceToDepth(tf: Tensorflow, input: Tensor4D): Tensor4D {
   const [count, height, width, channels] = input.shape;

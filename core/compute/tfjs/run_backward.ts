@@ -110,6 +110,8 @@ function runStep(
       hand(step.input, () => derivative.clone());
       hand(step.addend, () => tf.mul(derivative, step.scale));
       break;
+    case "selectChannel":
+      break;
     case "spaceToDepth":
       hand(step.input, () => depthToSpace(tf, derivative));
       break;

@@ -3,7 +3,7 @@ import { inputsOf, NETWORK_INPUT, NETWORK_OUTPUT } from "../../network/layers.ts
 import type { MemoryPlan } from "../plan_memory.ts";
 import type { Step } from "./fuse_activations.ts";
 import type { Tensorflow } from "./open_gpu.ts";
-import { convolve, type Filter, maxPool, spaceToDepth, upsampleNearest } from "./operators.ts";
+import { convolve, type Filter, maxPool, selectChannel, spaceToDepth, upsampleNearest } from "./operators.ts";
 
 /** Values of the network by name, [batch, height, width, channels]. */
 export type Values = Map<string, Tensor4D>;
@@ -66,6 +66,8 @@ function runStep(
       return tf.concat(inputs, 3);
     case "addScaled":
       return tf.add(input, tf.mul(second, step.scale));
+    case "selectChannel":
+      return selectChannel(tf, input, step.channel);
     case "spaceToDepth":
       return spaceToDepth(tf, input);
     case "upsampleNearest":
