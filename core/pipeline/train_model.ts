@@ -22,7 +22,7 @@ export async function trainModel(
   options: { backend: ComputeBackend } & Pick<TrainOptions, "onReport" | "onStep" | "reportEvery" | "signal">,
 ): Promise<TrainingState> {
   const { batchCount, patchPx, noise, seed } = recipe;
-  const heldOut = drawPairs(`validation/${seed}`, {
+  const heldOut = await drawPairs(`validation/${seed}`, {
     first: 0,
     count: VALIDATION_PAIRS,
     patchPx: VALIDATION_PATCH_PX,

@@ -9,7 +9,7 @@ import type { HistoryEntry, TrainingState, Validation } from "./training_state.t
 export interface TrainOptions {
   session: TrainingSession;
   /** The batch's pairs: those numbered from `first` on, blurred at most by `maxRadiusPx`. Pure. */
-  drawPairs: (first: number, options: { maxRadiusPx: number }) => TrainingPair[];
+  drawPairs: (first: number, options: { maxRadiusPx: number }) => TrainingPair[] | Promise<TrainingPair[]>;
   /** Stop after this one; the recipe's last step unless given. */
   lastStep?: number;
   /** Measures weights on held-out pairs. */
@@ -36,18 +36,21 @@ export async function train(
   options: TrainOptions,
 ): Promise<TrainingState> {
   const { session, lastStep = recipe.steps, reportEvery = 250, signal } = options;
-  const batchOf = (step: number) =>
+  const batchOf = async (step: number) =>
     assembleBatch(
-      options.drawPairs((step - 1) * recipe.batchCount, { maxRadiusPx: maxRadiusAt(step, recipe) }),
+      await options.drawPairs((step - 1) * recipe.batchCount, { maxRadiusPx: maxRadiusAt(step, recipe) }),
       recipe.network,
     );
-  let batch = state.step < lastStep ? batchOf(state.step + 1) : undefined;
+  let batch = state.step < lastStep ? await batchOf(state.step + 1) : undefined;
   while (batch) {
     signal?.throwIfAborted();
     const step = state.step + 1;
-    const differentiated = session.differentiate(state.weights, batch);
-    batch = step < lastStep ? batchOf(step + 1) : undefined; // drawn while the engine works
-    const { loss, gradient } = await differentiated;
+    // The next batch is drawn while the engine works.
+    const [{ loss, gradient }, next] = await Promise.all([
+      session.differentiate(state.weights, batch),
+      step < lastStep ? batchOf(step + 1) : undefined,
+    ]);
+    batch = next;
     if (!Number.isFinite(loss)) {
       throw new Error(`the loss at step ${step} is ${loss}: lower the learning rate`);
     }
