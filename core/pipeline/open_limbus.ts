@@ -1,9 +1,9 @@
 import { selectBackend, type SelectedBackend } from "../compute/select_backend.ts";
 import type { ModelIdentity } from "../evidence/provenance.ts";
 import type { Scan } from "../formats/mod.ts";
-import { findShippedModel } from "../models/mod.ts";
 import type { NetworkDescription } from "../network/network.ts";
-import { decodeWeights, hashWeights } from "../network/weights_file.ts";
+import { decodeWeights, hashWeights, type WeightsProvenance } from "../network/weights_file.ts";
+import { readModel } from "./read_model.ts";
 import { type RestoredScan, restoreScan, type RestoreScanOptions } from "./restore_scan.ts";
 
 export interface OpenLimbusOptions {
@@ -11,7 +11,7 @@ export interface OpenLimbusOptions {
   readFile: (path: string | URL) => Promise<Uint8Array>;
   /** What time it is, ISO 8601: recorded with every result. */
   now?: () => string;
-  /** The name of a shipped model, or the path of a `.safetensors` file. Default: the first shipped model. */
+  /** The name of a shipped model, or a path: see `readModel`. Default: the first shipped model. */
   model?: string;
   /** `auto` takes a real GPU where there is one. Default: `auto`. */
   device?: "auto" | "cpu" | "webgpu";
@@ -25,6 +25,8 @@ export interface OpenLimbusOptions {
 export interface Limbus {
   identity: ModelIdentity;
   network: NetworkDescription;
+  /** How the weights came about, as their file tells. */
+  provenance: WeightsProvenance;
   /** What does the computing, in words. */
   device: string;
   /** Why this engine was chosen. */
@@ -49,9 +51,8 @@ export interface Limbus {
  */
 export async function openLimbus(options: OpenLimbusOptions): Promise<Limbus> {
   const { readFile, now, device = "auto", threads, warn = () => {} } = options;
-  const { name, location } = locateModel(options.model);
-  const bytes = await readFile(location);
-  const { network, weights } = decodeWeights(bytes, name);
+  const { name, bytes } = await readModel(options.model, { readFile });
+  const { network, weights, provenance } = decodeWeights(bytes, name);
   const identity = { name, sha256: await hashWeights(bytes) };
   const { backend, why, selfCheck } = await selectBackend({ device, threads, network, weights, warn });
   try {
@@ -59,6 +60,7 @@ export async function openLimbus(options: OpenLimbusOptions): Promise<Limbus> {
     return {
       identity,
       network,
+      provenance,
       device: model.device,
       why,
       selfCheck,
@@ -73,13 +75,4 @@ export async function openLimbus(options: OpenLimbusOptions): Promise<Limbus> {
     await backend.dispose();
     throw error;
   }
-}
-
-/** A shipped model's name, or the path of a file: what ends in `.safetensors` or holds a slash. */
-function locateModel(model: string | undefined): { name: string; location: string | URL } {
-  if (model === undefined || !/\.safetensors$|[\\/]/i.test(model)) {
-    const shipped = findShippedModel(model ?? "default");
-    return { name: shipped.name, location: shipped.weights };
-  }
-  return { name: model.replace(/^.*[\\/]/, "").replace(/\.safetensors$/i, ""), location: model };
 }
