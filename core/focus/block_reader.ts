@@ -128,8 +128,13 @@ export function createBlockReader(frames: readonly Image[], options: BlockReader
   function findSets(row: number, column: number): number[][] {
     const sets = [all.filter((k) => lost[k] === 0)];
     const known = new Map([[sets[0].join(), 0]]);
+    const placeOf = (i: number) => rows[row + Math.floor(i / sizePx)] * width + columns[column + i % sizePx];
     for (let i = 0; i < size; i++) {
-      const at = rows[row + Math.floor(i / sizePx)] * width + columns[column + i % sizePx];
+      const at = placeOf(i);
+      if (i > 0 && isSameSet(at, placeOf(i - 1))) {
+        setOf[i] = setOf[i - 1];
+        continue;
+      }
       const set = all.filter((k) => valid![k] === undefined || valid![k]![at] !== 0);
       const key = set.join();
       if (!known.has(key)) {
@@ -138,5 +143,11 @@ export function createBlockReader(frames: readonly Image[], options: BlockReader
       setOf[i] = known.get(key)!;
     }
     return sets;
+  }
+
+  /** Whether the same frames are valid in two pixels. */
+  function isSameSet(one: number, other: number): boolean {
+    for (const k of masked) if (valid![k]![one] === 0 !== (valid![k]![other] === 0)) return false;
+    return true;
   }
 }

@@ -24,7 +24,7 @@ export async function estimateBlockDepth(
     signal?: AbortSignal;
   },
 ): Promise<BlockDepth> {
-  const { grid } = spectra;
+  const { grid, frames } = spectra;
   const blocks = grid.rows * grid.columns;
   const likelihood = planFocusLikelihood(spectra, { ...options, steps: STEPS });
   const depths = likelihood.depths.length;
@@ -47,7 +47,8 @@ export async function estimateBlockDepth(
     spread[block] = spreadOf(line, peak) / STEPS;
   }
   return {
-    depth: smoothByConfidence(depth, spread, grid),
+    depth: smoothByConfidence(depth, spread, grid)
+      .map((value) => Math.min(frames - 1, Math.max(0, value))),
     confidence: spread.map((deviation) => 1 / (1 + (deviation / 0.25) ** 2)),
   };
 }

@@ -51,13 +51,12 @@ function lowerQuantile(
   { band, frame }: { band: number; frame: number },
 ): number {
   const pairs = frames * (frames + 1) / 2, pair = pairIndex(frame, frame, frames);
-  const energies: number[] = [];
-  for (let block = 0; block < grid.rows * grid.columns; block++) {
-    if (usable[block * frames + frame]) energies.push(values[(block * bands + band) * pairs + pair]);
+  const energies = new Float32Array(grid.rows * grid.columns);
+  let count = 0;
+  for (let block = 0; block < energies.length; block++) {
+    if (usable[block * frames + frame]) energies[count++] = values[(block * bands + band) * pairs + pair];
   }
-  if (energies.length === 0) return 1;
-  energies.sort((a, b) => a - b);
-  return energies[Math.floor(QUIET_SHARE * (energies.length - 1))];
+  return count === 0 ? 1 : energies.subarray(0, count).sort()[Math.floor(QUIET_SHARE * (count - 1))];
 }
 
 /** Lower quartile of the mean of so many squared normal pairs, as a share of its expectation; Hann halves them. */

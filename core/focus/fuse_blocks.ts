@@ -1,6 +1,6 @@
 import type { Image } from "../image/image.ts";
 import { shareValues } from "../math/worker_crew.ts";
-import { type BlockGrid, planBlocks } from "./block_grid.ts";
+import { planBlocks } from "./block_grid.ts";
 import type { DefocusLaw } from "./defocus_law.ts";
 import type { FrameNoise } from "./estimate_noise.ts";
 import { type FusedStrip, type FuseRequest, fuseStrip } from "./fuse_strip.ts";
@@ -15,22 +15,20 @@ export interface FuseBlocksOptions {
   law: DefocusLaw;
   noise: FrameNoise;
   valid?: readonly (Uint8Array | undefined)[];
-  /** Side of a block. */
-  sizePx: number;
-  /** Half of it. */
-  stridePx: number;
   /** How many threads share the rows; the result does not depend on it. Default 1. */
   threads?: number;
   signal?: AbortSignal;
   onProgress?: (fraction: number) => void;
 }
 
+/** Side of a block, and how far it is from one to the next. */
+const [SIZE_PX, STRIDE_PX] = [16, 8];
+
 export interface FusedBlocks {
   /** 0 where no frame is valid. */
   data: Float32Array;
-  grid: BlockGrid;
-  /** Share of the detail each frame supplied to a block, at block * frames + frame. */
-  shares: Float32Array;
+  /** For each pixel the index of the frame that supplied most of its detail. */
+  sources: Uint8Array;
 }
 
 /**
@@ -40,29 +38,28 @@ export interface FusedBlocks {
  */
 export async function fuseBlocks(
   frames: readonly Image[],
-  { valid, depth, positions, law, noise, sizePx, stridePx, ...options }: FuseBlocksOptions,
+  { valid, depth, positions, law, noise, ...options }: FuseBlocksOptions,
 ): Promise<FusedBlocks> {
   const { threads = 1 } = options;
   const { height, width } = frames[0];
-  const grid = planBlocks(frames[0], { sizePx, stridePx });
+  const grid = planBlocks(frames[0], { sizePx: SIZE_PX, stridePx: STRIDE_PX });
   const shared = {
     ...shareFrames(frames, { valid, threads }),
     depth: threads > 1 ? shareValues(depth) : depth,
   };
   const strips = await workInStrips<FuseRequest, FusedStrip>(grid.rows, {
     ...options,
-    request: (strip) => ({ ...shared, positions, law, noise, sizePx, stridePx, strip }),
+    request: (strip) => ({ ...shared, positions, law, noise, grid, strip }),
     work: fuseStrip,
     createWorker: () => new Worker(new URL("./fuse_worker.ts", import.meta.url), { type: "module" }),
   });
   const data = new Float32Array(height * width);
-  const shares = new Float32Array(grid.rows * grid.columns * frames.length);
-  let [pixel, share] = [0, 0];
+  const sources = new Uint8Array(height * width);
+  let pixel = 0;
   for (const strip of strips) {
     data.set(strip.data, pixel);
-    shares.set(strip.shares, share);
+    sources.set(strip.sources, pixel);
     pixel += strip.data.length;
-    share += strip.shares.length;
   }
-  return { data, grid, shares };
+  return { data, sources };
 }

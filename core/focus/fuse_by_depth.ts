@@ -5,7 +5,6 @@ import type { DefocusLaw } from "./defocus_law.ts";
 import { estimateNoise, type FrameNoise, knownNoise } from "./estimate_noise.ts";
 import { countPositions } from "./focus_positions.ts";
 import { fuseBlocks } from "./fuse_blocks.ts";
-import { largestShares } from "./interpolate_blocks.ts";
 import { requireFrames } from "./require_frames.ts";
 
 export interface FuseByDepthOptions {
@@ -24,7 +23,6 @@ export interface FuseByDepthOptions {
 }
 
 const NOISE_BLOCK_PX = 32;
-const BLOCK_PX = 16;
 
 /**
  * Fuses frames of equal brightness by a depth that is already known, for instance that of another channel of the same
@@ -55,22 +53,17 @@ export async function fuseByDepth(
   const positions = options.positions ?? countPositions(undefined, frames.length).positions;
   countPositions(positions, frames.length);
   requireDepth(depth, { frames, positions });
-  const { data, grid, shares } = await fuseBlocks(frames, {
+  const { data, sources } = await fuseBlocks(frames, {
     depth: depth.data,
     positions,
     law,
     valid,
     noise: await findNoise(frames, options),
-    sizePx: BLOCK_PX,
-    stridePx: BLOCK_PX / 2,
     threads,
     signal,
     onProgress,
   });
-  return {
-    full: createImage(height, width, data, pixelSize),
-    sources: largestShares(shares, { grid, height, width, frames: frames.length, valid }),
-  };
+  return { full: createImage(height, width, data, pixelSize), sources };
 }
 
 function requireDepth(

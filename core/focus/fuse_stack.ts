@@ -6,11 +6,11 @@ import { estimateLaw } from "./estimate_law.ts";
 import { estimateNoise, knownNoise } from "./estimate_noise.ts";
 import { estimatePositions } from "./estimate_positions.ts";
 import { countPositions } from "./focus_positions.ts";
-import { fuseByDepth } from "./fuse_by_depth.ts";
+import { fuseBlocks } from "./fuse_blocks.ts";
 import type { FusedStack } from "./fused_stack.ts";
 import { interpolateBlocks } from "./interpolate_blocks.ts";
-import { normalizeGains } from "./normalize_gains.ts";
-import { requireFrames } from "./require_frames.ts";
+import { keepGains, normalizeGains } from "./normalize_gains.ts";
+import { shareFrames } from "./share_frames.ts";
 
 export interface FuseStackOptions {
   /** Focus of each frame, in any order and unit: that of the depth. Default 0, 1, 2, ... */
@@ -78,18 +78,19 @@ export async function fuseStack(
   frames: readonly Image[],
   options: FuseStackOptions = {},
 ): Promise<FusedStack> {
-  const { valid, reference, noise: sigma, threads, signal, onProgress } = options;
-  requireFrames(frames, { valid, reference });
-  const given = countPositions(options.positions, frames.length);
-  const { images, gains } = options.normalizeGains === false
-    ? { images: frames, gains: frames.map(() => ({ gain: 1, offset: 0 })) }
-    : normalizeGains(frames, { valid, reference });
+  const { reference, noise: sigma, threads, signal, onProgress } = options;
+  const { frames: given, valid } = shareFrames(frames, { valid: options.valid, threads });
+  const { images, gains } = (options.normalizeGains === false ? keepGains : normalizeGains)(given, {
+    valid,
+    reference,
+  });
+  const { first, step, positions: counted } = countPositions(options.positions, frames.length);
   const { height, width, pixelSize } = frames[0];
   const grid = planBlocks(frames[0], {
     sizePx: DEPTH_BLOCK_PX,
     stridePx: frames.length > MANY_FRAMES ? DEPTH_BLOCK_PX : DEPTH_BLOCK_PX / 2,
   });
-  const asGiven = (position: number) => given.first + given.step * position;
+  const asGiven = (position: number) => first + step * position;
   const report = (from: number, to: number) => (fraction: number) =>
     onProgress?.(from + (to - from) * fraction);
   const spectra = await measureCrossSpectra(images, {
@@ -102,19 +103,17 @@ export async function fuseStack(
   const noise = sigma === undefined
     ? estimateNoise(spectra)
     : knownNoise(gains.map(({ gain }) => sigma / gain), spectra.bands);
-  const law = await estimateLaw(spectra, { noise, positions: given.positions, signal });
-  const fit = { positions: given.positions, law };
+  const law = await estimateLaw(spectra, { noise, positions: counted, signal });
+  const fit = { positions: counted, law };
   const { positions, ...found } = options.refinePositions === false
     ? fit
     : await estimatePositions(spectra, { given: fit, noise, signal });
   const blocks = await estimateBlockDepth(spectra, { ...found, noise, positions, signal });
-  const most = frames.length - 1;
-  const depth = interpolateBlocks(blocks.depth, { grid, height, width })
-    .map((value) => Math.min(most, Math.max(0, value)));
+  const depth = interpolateBlocks(blocks.depth, { grid, height, width });
   const confidence = interpolateBlocks(blocks.confidence, { grid, height, width });
-  const map = createImage(height, width, depth, pixelSize);
-  const fused = await fuseByDepth(images, map, {
+  const { data, sources } = await fuseBlocks(images, {
     ...found,
+    depth,
     noise,
     positions,
     valid,
@@ -123,12 +122,13 @@ export async function fuseStack(
     onProgress: report(0.4, 1),
   });
   return {
-    ...fused,
+    full: createImage(height, width, data, pixelSize),
+    sources,
     depth: {
-      depth: { ...map, data: depth.map(asGiven) },
+      depth: createImage(height, width, first === 0 && step === 1 ? depth : depth.map(asGiven), pixelSize),
       confidence: createImage(height, width, confidence, pixelSize),
     },
-    law: { ...found.law, radiusPerFramePx: found.law.radiusPerFramePx / given.step },
+    law: { ...found.law, radiusPerFramePx: found.law.radiusPerFramePx / step },
     positions: positions.map(asGiven),
     gains,
   };

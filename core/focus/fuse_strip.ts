@@ -1,10 +1,11 @@
 import { pause } from "../math/pause.ts";
 import type { WorkOptions } from "../math/worker_crew.ts";
 import { planBlockFourier } from "../math/block_fourier.ts";
-import { mirroredIndices, planBlocks } from "./block_grid.ts";
+import { type BlockGrid, mirroredIndices } from "./block_grid.ts";
 import { type BlockContent, createBlockReader } from "./block_reader.ts";
 import { createCombiner } from "./combine_block.ts";
 import type { FuseBlocksOptions } from "./fuse_blocks.ts";
+import { largestShares } from "./interpolate_blocks.ts";
 import { planHalfPlane } from "./half_plane.ts";
 import { createPair, packPair, unpackPair } from "../math/packed_spectra.ts";
 import type { SharedFrames } from "./share_frames.ts";
@@ -12,16 +13,16 @@ import type { Strip } from "./work_in_strips.ts";
 
 /** Some rows of blocks, as they go to a worker. */
 export interface FuseRequest
-  extends
-    SharedFrames,
-    Pick<FuseBlocksOptions, "depth" | "positions" | "law" | "noise" | "sizePx" | "stridePx"> {
+  extends SharedFrames, Pick<FuseBlocksOptions, "depth" | "positions" | "law" | "noise"> {
+  /** Blocks that overlap by half. */
+  grid: BlockGrid;
   strip: Strip;
 }
 
-/** The pixels that begin in the strip's rows of blocks, and the shares of its blocks; see `FusedBlocks`. */
+/** The pixels that begin in the strip's rows of blocks; see `FusedBlocks`. */
 export interface FusedStrip {
   data: Float32Array;
-  shares: Float32Array;
+  sources: Uint8Array;
 }
 
 interface Block {
@@ -37,9 +38,9 @@ export async function fuseStrip(
   request: FuseRequest,
   { signal, onProgress }: WorkOptions,
 ): Promise<FusedStrip> {
-  const { frames, valid, strip, depth, positions, law, noise, sizePx, stridePx } = request;
+  const { frames, valid, grid, strip, depth, positions, law, noise } = request;
+  const { sizePx, stridePx } = grid;
   const { height, width } = frames[0];
-  const grid = planBlocks(frames[0], { sizePx, stridePx });
   const size = sizePx * sizePx;
   const window = Float64Array.from({ length: sizePx }, (_, i) => Math.sin(Math.PI * (i + 0.5) / sizePx));
   const windowPower = window.reduce((sum, value) => sum + value * value, 0) ** 2;
@@ -100,7 +101,11 @@ export async function fuseStrip(
     onProgress?.((row + 1 - above) / (strip.end - above));
     await pause(signal);
   }
-  return { data, shares: shares.subarray((strip.first - above) * grid.columns * frames.length) };
+  const rows = { first: firstOwn, end: endOwn, firstBlock: above };
+  return {
+    data,
+    sources: largestShares(shares, { grid, rows, height, width, frames: frames.length, valid }),
+  };
 
   function read(row: number, column: number, into: Float64Array[]): Block {
     const top = grid.start + row * stridePx, left = grid.start + column * stridePx;

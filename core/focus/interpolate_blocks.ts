@@ -22,6 +22,8 @@ export function interpolateBlocks(
 
 export interface LargestSharesOptions {
   grid: BlockGrid;
+  /** The rows of pixels that are wanted, and the row of blocks that `shares` begin with. */
+  rows: { first: number; end: number; firstBlock: number };
   height: number;
   width: number;
   frames: number;
@@ -34,16 +36,17 @@ export interface LargestSharesOptions {
  */
 export function largestShares(
   shares: Float32Array,
-  { grid, height, width, frames, valid }: LargestSharesOptions,
+  { grid, rows, height, width, frames, valid }: LargestSharesOptions,
 ): Uint8Array {
-  const result = new Uint8Array(height * width);
+  const result = new Uint8Array((rows.end - rows.first) * width);
   const down = places(grid, { count: grid.rows, length: height });
   const across = places(grid, { count: grid.columns, length: width });
-  for (let y = 0; y < height; y++) {
-    const v = down.share[y];
+  for (let y = rows.first; y < rows.end; y++) {
+    const v = down.share[y], line = (down.index[y] - rows.firstBlock) * grid.columns;
+    const own = (y - rows.first) * width;
     for (let x = 0; x < width; x++) {
       const u = across.share[x];
-      const upper = (down.index[y] * grid.columns + across.index[x]) * frames,
+      const upper = (line + across.index[x]) * frames,
         lower = upper + grid.columns * frames;
       let most = -1;
       for (let k = 0; k < frames; k++) {
@@ -52,7 +55,7 @@ export function largestShares(
           v * ((1 - u) * shares[lower + k] + u * shares[lower + frames + k]);
         if (share > most) {
           most = share;
-          result[y * width + x] = k;
+          result[own + x] = k;
         }
       }
     }

@@ -1,6 +1,7 @@
 import type { Image } from "../image/image.ts";
 import { median } from "../math/median.ts";
 import { solvePositive } from "../math/solve_positive.ts";
+import { roomLike } from "../math/worker_crew.ts";
 import type { FrameGain } from "./fused_stack.ts";
 import { LEAST_COMMON_PX, sumCommon } from "./judge_brightness.ts";
 import { requireFrames } from "./require_frames.ts";
@@ -69,6 +70,12 @@ export function normalizeGains(
       fit === undefined ? { gain: 1, offset: 0 } : { gain: fit.mean, offset: fit.offset }
     ),
   };
+}
+
+/** Frames that are of one brightness already, as they are; see `normalizeGains`. */
+export function keepGains(frames: readonly Image[], options: NormalizeGainsOptions = {}): NormalizedFrames {
+  requireFrames(frames, options);
+  return { images: [...frames], gains: frames.map(() => ({ gain: 1, offset: 0 })) };
 }
 
 /** The frame that is the reference where none is named. */
@@ -237,7 +244,7 @@ function solveWeighted(
 }
 
 function undoBrightness({ height, width, data, pixelSize }: Image, { field, offset }: Brightness): Image {
-  const result = new Float32Array(data.length);
+  const result = roomLike(data);
   const [c, cy, cx, cyy, cyx, cxx] = field;
   for (let row = 0; row < height; row++) {
     const y = (2 * row + 1) / height - 1;

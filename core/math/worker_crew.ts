@@ -153,3 +153,9 @@ export function shareValues<Values extends Float32Array | Uint8Array>(values: Va
   new Uint8Array(buffer).set(new Uint8Array(values.buffer, values.byteOffset, values.byteLength));
   return (values instanceof Uint8Array ? new Uint8Array(buffer) : new Float32Array(buffer)) as Values;
 }
+
+/** Zeros in memory of the same kind: shared where these values are. */
+export function roomLike(values: Float32Array, length: number = values.length): Float32Array {
+  const isShared = typeof SharedArrayBuffer !== "undefined" && values.buffer instanceof SharedArrayBuffer;
+  return isShared ? new Float32Array(new SharedArrayBuffer(4 * length)) : new Float32Array(length);
+}

@@ -1,4 +1,5 @@
 import type { FrameOrigin, StackProvenance } from "../evidence/provenance.ts";
+import { shareImage } from "../image/share_image.ts";
 import { alignStack } from "../registration/align_stack.ts";
 import { registerStack } from "../registration/register_stack.ts";
 import type { FrameRegistration, StackRegistration } from "../registration/stack_registration.ts";
@@ -60,8 +61,9 @@ export async function registerFrames(
 ): Promise<RegisteredFrames> {
   const { model = "similarity", method = "auto", reference, signal, onProgress, created } = options;
   const startMs = performance.now();
-  const images = frames.map(({ image }) => image);
-  const threads = chooseThreads(images, options.threads);
+  const given = frames.map(({ image }) => image);
+  const threads = chooseThreads(given, options.threads);
+  const images = threads > 1 ? given.map(shareImage) : given;
   const scale = findUnitScale(images);
   const registration = await registerStack(images.map((image) => scaleImage(image, scale)), {
     model,

@@ -24,9 +24,9 @@ export function findValidArea(
   const heights = new Int32Array(width + 1);
   const open: { left: number; height: number }[] = [];
   for (let row = 0; row < height; row++) {
-    for (let column = 0; column < width; column++) {
-      const isValid = maps.every((map) => map[row * width + column] !== 0);
-      heights[column] = isValid ? heights[column] + 1 : 0;
+    for (let column = 0; column < width; column++) heights[column]++;
+    for (const map of maps) {
+      for (let column = 0; column < width; column++) if (map[row * width + column] === 0) heights[column] = 0;
     }
     open.length = 0;
     for (let column = 0; column <= width; column++) {

@@ -3,6 +3,7 @@ import { reflectIndex } from "../image/reflect_index.ts";
 import { prefilterSpline, splineWeights } from "../math/bspline.ts";
 import { invert3 } from "../math/matrix3.ts";
 import { pause } from "../math/pause.ts";
+import { roomLike } from "../math/worker_crew.ts";
 import type { Transform } from "./transform.ts";
 
 export interface WarpOptions {
@@ -58,7 +59,7 @@ export async function warpImage(
   phaseWeights ??= splineWeights(DEGREE, PHASES);
   const coefficients = padMirrored(image);
   await pause(signal);
-  const result = createImage(height, width, undefined, image.pixelSize);
+  const result = createImage(height, width, roomLike(image.data, height * width), image.pixelSize);
   const valid = new Uint8Array(height * width);
   for (let row = 0; row < height; row++) {
     if (row % ROWS_BETWEEN_PAUSES === 0) await pause(signal);
