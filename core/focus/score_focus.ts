@@ -1,7 +1,14 @@
 import type { Image } from "../image/image.ts";
-import { planBlocks } from "./block_grid.ts";
-import { type CrossSpectra, measureCrossSpectra } from "./cross_spectra.ts";
+import type { BlockGrid } from "./block_grid.ts";
 import { contrastLeft } from "./defocus_law.ts";
+import {
+  describePower,
+  FEATURE_COUNT,
+  FEATURE_STRIDE_PX,
+  measureBandPower,
+  planFeatureGrid,
+} from "./focus_features.ts";
+import { judgeBlock, RADII_PX } from "./focus_model.ts";
 
 export interface ScoreFocusOptions {
   /** Side of a tile, a power of two of at least 32. Default 64. */
@@ -24,7 +31,7 @@ export interface FocusedTile {
   texture: true;
   /** Contrast left at 0.15 cycles per pixel, 0..1: 1 is sharp, under 0.5 is clearly out of focus. */
   score: number;
-  /** Radius of the blur disk that the score comes from, in pixels. */
+  /** Radius of the blur disk that the score comes from, in pixels, 0..14: as likely too small as too large. */
   radiusPx: number;
   /** 0..1, by how well the tile tells its radius from others. */
   certainty: number;
@@ -37,26 +44,22 @@ export interface EmptyTile {
 
 /** Frequency at which contrast is told. */
 const SCORE_FREQUENCY = 0.15;
-const RADII = Array.from({ length: 49 }, (_, i) => i / 4);
-/** Power spectra of sharp tissue fall with about the third power of the frequency. */
-const SLOPES = [1.5, 2, 2.5, 3, 3.5, 4, 4.5];
-const USUAL_SLOPE = 3;
-const SLOPE_SPREAD = 0.5;
-/** Below it, in cycles per pixel, illumination and the tissue's own pattern decide. */
-const LEAST_FREQUENCY = 0.045;
-/** Frequencies of a tile under a window are not independent. */
-const INDEPENDENT_SHARE = 0.4;
-/** By so much the logarithm of the likelihood must rise above that of pure noise. */
-const LEAST_EVIDENCE = 8;
+/** Least probability that a tile shows something for it to be scored: faint tissue is taken for noise at times. */
+const LEAST_STRUCTURE = 0.2;
 
 /**
- * Scores the focus of each tile of a single image without any reference. The power spectrum of a tile, averaged over
- * rings of equal frequency, is taken for A f^-slope h(f)^2 + N: a sharp tissue's spectrum, seen through a blur of some
- * radius, with white noise. A and N are fitted for each radius and slope to greatest likelihood; slopes are weighted by
- * how usual they are. The score is the contrast that the likeliest radius leaves at 0.15 cycles per pixel.
+ * Scores the focus of each tile of a single image without any reference. The image's power spectrum about the tile, its
+ * logarithm in 32 bands of frequency and three directions, goes to a small perceptron, which gives a probability to each
+ * radius of blur from 0 to 14 px and to there being nothing but noise. The radius is the median of these probabilities,
+ * the score the contrast that a Gaussian of that radius leaves at 0.15 cycles per pixel, the certainty falls with their
+ * variance. A tile is judged with what lies up to 32 px around it; tiles of more than 64 px by the consent of all squares
+ * of 64 px in them.
  *
- * After the aim of S. J. Yang et al., Assessing microscope image focus quality with deep learning, BMC Bioinformatics
- * 19:77 (2018): an absolute score for each tile, with a certainty. There a network was trained for it.
+ * Radii are those of disks. Smoother blur of up to 4 px, Gaussian or by diffraction, is found up to a quarter too narrow,
+ * and tissue without fine detail may be taken for blurred by 1 to 2 px.
+ *
+ * After S. J. Yang et al., Assessing microscope image focus quality with deep learning, BMC Bioinformatics 19:77 (2018):
+ * an absolute score for each tile, with a certainty, learnt from synthetic defocus.
  *
  * @throws RangeError when the tile's side is not a power of two of at least 32.
  * @throws The signal's reason once it is aborted.
@@ -75,76 +78,46 @@ export async function scoreFocus(image: Image, options: ScoreFocusOptions = {}):
   if (!(Number.isInteger(Math.log2(tilePx)) && tilePx >= 32)) {
     throw new RangeError(`a tile's side must be a power of two of at least 32 pixels, got ${tilePx}`);
   }
-  const grid = planBlocks(image, { sizePx: tilePx, stridePx: tilePx });
-  const spectra = await measureCrossSpectra([image], { grid, signal, onProgress });
-  const shapes = tabulateShapes(spectra);
-  const tiles = Array.from(
-    { length: grid.rows * grid.columns },
-    (_, tile) => scoreTile(spectra, { tile, shapes }),
-  );
-  return { tilePx, rows: grid.rows, columns: grid.columns, tiles };
-}
-
-interface Shape {
-  radiusPx: number;
-  /** Logarithm of how usual the slope is. */
-  prior: number;
-  /** f^-slope h(f)^2 for each band. */
-  values: Float64Array;
-}
-
-function firstBand({ grid }: CrossSpectra): number {
-  return Math.ceil(LEAST_FREQUENCY * grid.sizePx) - 1;
-}
-
-function tabulateShapes(spectra: CrossSpectra): Shape[] {
-  const { bands, grid } = spectra;
-  return (["gaussian", "disk"] as const).flatMap((blur) =>
-    RADII.flatMap((radiusPx) =>
-      SLOPES.map((slope) => ({
-        radiusPx,
-        prior: -(((slope - USUAL_SLOPE) / SLOPE_SPREAD) ** 2) / 2,
-        values: Float64Array.from({ length: bands }, (_, band) => {
-          const frequency = (band + 1) / grid.sizePx;
-          return (frequency * 10) ** -slope * powerLeft(blur, { frequency, radiusPx });
-        }),
-      }))
-    )
-  );
-}
-
-/** Squared contrast; that of the disk goes on beyond its first zero as its side lobes do in the mean, 4 / (pi x^3). */
-function powerLeft(blur: "gaussian" | "disk", place: { frequency: number; radiusPx: number }): number {
-  const x = 2 * Math.PI * place.frequency * place.radiusPx;
-  return blur === "disk" && x > 3 ? 4 / (Math.PI * x ** 3) : contrastLeft(blur, place) ** 2;
-}
-
-function scoreTile(
-  { values, counts, bands, ...spectra }: CrossSpectra,
-  { tile, shapes }: { tile: number; shapes: readonly Shape[] },
-): TileFocus {
-  const power = values.subarray(tile * bands, (tile + 1) * bands);
-  const first = firstBand({ values, counts, bands, ...spectra });
-  const likelihood = new Float64Array(RADII.length).fill(-Infinity);
-  for (const shape of shapes) {
-    const at = RADII.indexOf(shape.radiusPx);
-    likelihood[at] = Math.max(
-      likelihood[at],
-      shape.prior + fitShape(power, { counts, first, shape: shape.values }),
-    );
-  }
-  const best = likelihood.reduce((a, b) => Math.max(a, b));
-  const empty = fitShape(power, { counts, first, shape: new Float64Array(bands) });
-  if (!(best - empty > LEAST_EVIDENCE)) return { texture: false };
-  let [weights, mean, square] = [0, 0, 0];
-  RADII.forEach((radius, i) => {
-    const weight = Math.exp(likelihood[i] - best);
-    weights += weight;
-    mean += weight * radius;
-    square += weight * radius * radius;
+  const grid = planFeatureGrid(image, Math.min(tilePx, FEATURE_STRIDE_PX));
+  const power = await measureBandPower(image, { grid, signal, onProgress });
+  const judgements = Array.from({ length: grid.rows * grid.columns }, (_, block) => {
+    const features = describePower(power.subarray(block * FEATURE_COUNT, (block + 1) * FEATURE_COUNT));
+    return features && judgeBlock(features);
   });
-  const radiusPx = mean / weights;
-  const variance = Math.max(0, square / weights - radiusPx * radiusPx);
+  const [rows, columns] = [Math.ceil(image.height / tilePx), Math.ceil(image.width / tilePx)];
+  const tiles = Array.from({ length: rows * columns }, (_, tile) => {
+    const blocks = blocksOf({ row: Math.floor(tile / columns), column: tile % columns }, { grid, tilePx });
+    return scoreTile(blocks.map((block) => judgements[block]));
+  });
+  return { tilePx, rows, columns, tiles };
+}
+
+function blocksOf(
+  { row, column }: { row: number; column: number },
+  { grid: { rows, columns, stridePx }, tilePx }: { grid: BlockGrid; tilePx: number },
+): number[] {
+  const side = tilePx / stridePx, blocks: number[] = [];
+  for (let y = row * side; y < Math.min(rows, (row + 1) * side); y++) {
+    for (let x = column * side; x < Math.min(columns, (column + 1) * side); x++) blocks.push(y * columns + x);
+  }
+  return blocks;
+}
+
+/** Blocks that show nothing have no say in the radius. */
+function scoreTile(judgements: readonly (Float64Array | undefined)[]): TileFocus {
+  const structure = judgements.map((judgement) => judgement ? 1 - Math.exp(judgement[RADII_PX.length]) : 0);
+  const consent = structure.reduce((sum, share) => sum + share, 0);
+  if (!(consent > LEAST_STRUCTURE * judgements.length)) return { texture: false };
+  const logs = RADII_PX.map((_, k) =>
+    judgements.reduce((sum, judgement, i) => judgement ? sum + structure[i] * judgement[k] : sum, 0) / consent
+  );
+  const most = Math.max(...logs);
+  const weights = logs.map((log) => Math.exp(log - most));
+  const total = weights.reduce((sum, weight) => sum + weight);
+  const shares = weights.map((weight) => weight / total);
+  const radiusPx = medianRadius(shares);
+  const mean = shares.reduce((sum, share, k) => sum + share * RADII_PX[k], 0);
+  const variance = shares.reduce((sum, share, k) => sum + share * (RADII_PX[k] - mean) ** 2, 0);
   return {
     texture: true,
     score: contrastLeft("gaussian", { frequency: SCORE_FREQUENCY, radiusPx }),
@@ -153,38 +126,16 @@ function scoreTile(
   };
 }
 
-/**
- * Greatest logarithm of the likelihood of powers that are exponentially distributed about A shape + N, by
- * multiplicative updates (C. Févotte et al., Nonnegative matrix factorization with the Itakura-Saito divergence, 2009).
- */
-function fitShape(
-  power: Float32Array,
-  { counts, first, shape }: { counts: Float64Array; first: number; shape: Float64Array },
-): number {
-  let noise = Infinity, above = 0;
-  for (let band = first; band < power.length; band++) noise = Math.min(noise, power[band]);
-  noise = Math.max(noise, 1e-12);
-  for (let band = first; band < power.length; band++) {
-    if (shape[band] > 0) above = Math.max(above, power[band] / shape[first]);
-  }
-  let amplitude = shape[first] > 0 ? Math.min(above, power[first] / shape[first]) + 1e-15 : 0;
-  for (let round = 0; round < 12; round++) {
-    let [upA, downA, upN, downN] = [0, 1e-30, 0, 1e-30];
-    for (let band = first; band < power.length; band++) {
-      const model = amplitude * shape[band] + noise, share = counts[band] / model;
-      const fit = share * Math.max(1e-12, power[band]) / model;
-      upA += shape[band] * fit;
-      downA += shape[band] * share;
-      upN += fit;
-      downN += share;
+/** Each radius stands for all from halfway to the one before to halfway to the next. */
+function medianRadius(shares: readonly number[]): number {
+  const middle = (k: number) => (RADII_PX[k] + RADII_PX[k + 1]) / 2;
+  let below = 0;
+  for (let k = 0; k < RADII_PX.length; k++) {
+    if (below + shares[k] >= 0.5) {
+      const from = k === 0 ? 0 : middle(k - 1), to = k + 1 < RADII_PX.length ? middle(k) : RADII_PX[k];
+      return from + (to - from) * (0.5 - below) / shares[k];
     }
-    amplitude *= upA / downA;
-    noise = Math.max(1e-13, noise * upN / downN);
+    below += shares[k];
   }
-  let sum = 0;
-  for (let band = first; band < power.length; band++) {
-    const model = amplitude * shape[band] + noise;
-    sum -= counts[band] * (Math.log(model) + power[band] / model);
-  }
-  return INDEPENDENT_SHARE * sum;
+  return RADII_PX[RADII_PX.length - 1];
 }
