@@ -40,7 +40,7 @@ export type {
   Provenance,
   StackProvenance,
 } from "./core/evidence/provenance.ts";
-export type { NetworkDescription, Weights } from "./core/network/network.ts";
+export type { NetworkDescription, NetworkInput, Weights } from "./core/network/network.ts";
 export { countParameters, initializeWeights } from "./core/network/parameters.ts";
 export { decodeWeights, encodeWeights, hashWeights } from "./core/network/weights_file.ts";
 export type { SelectBackendOptions, SelectedBackend } from "./core/compute/select_backend.ts";

@@ -50,10 +50,11 @@ async function describeModel(model: ShippedModel) {
 function modelText(model: ModelDescription): string {
   const head = `${model.name}  ${model.description}`;
   if ("problem" in model) return `${head}\n  cannot be used: ${model.problem}`;
-  const { body, output, blocks, features, growth } = model.network;
+  const { body, input, output, blocks, features, growth } = model.network;
+  const kind = input === "guided" ? `${body}, guided, ${output}` : `${body}, ${output}`;
   return [
     head,
-    `  network  ${body}, ${output}, ${blocks} blocks, ${features} features, growth ${growth}`,
+    `  network  ${kind}, ${blocks} blocks, ${features} features, growth ${growth}`,
     `  size     ${model.parameters.toLocaleString("en")} parameters, ${Math.ceil(model.bytes / 1024)} KiB`,
     `  sha256   ${model.sha256}`,
     `  card     ${model.card}`,

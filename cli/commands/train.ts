@@ -154,7 +154,7 @@ async function begin(
   return { recipe, state: createTrainingState(recipe, { weights: start?.weights }) };
 }
 
-interface RecipeChanges extends Partial<Omit<Recipe["network"], "output">> {
+interface RecipeChanges extends Partial<Omit<Recipe["network"], "input" | "output">> {
   steps?: number;
   seed?: number;
   batch?: number;

@@ -1,5 +1,5 @@
 import { deepStrictEqual, match, ok, rejects, strictEqual } from "node:assert";
-import type { NetworkDescription } from "../network/network.ts";
+import { inputOf, type NetworkDescription } from "../network/network.ts";
 import { initializeWeights } from "../network/parameters.ts";
 import type { BackendName, ComputeBackend } from "./backend.ts";
 import { createReferenceBackend } from "./reference/mod.ts";
@@ -19,7 +19,9 @@ const NETWORK: NetworkDescription = {
   growth: 2,
 };
 
-/** What a fake engine does to the right results. */
+const GUIDED: NetworkDescription = { ...NETWORK, input: "guided" };
+
+/** What a fake engine does to the right results; `original` is what the network corrects. */
 interface Fault {
   pixel?: (restored: number, original: number) => number;
   gradient?: (derivative: number) => number;
@@ -192,24 +194,35 @@ Deno.test("a network that adds nothing yet is checked with drawn weights, not by
   strictEqual((await select({ device: "auto", weights, engines })).backend.name, "onnx");
 });
 
+Deno.test("a guided network is checked by what it adds to the guide", async () => {
+  const weights = initializeWeights({ ...GUIDED, output: "direct" }, { seed: 1 });
+  const pixel: Fault["pixel"] = (restored, original) => original + 1.002 * (restored - original);
+  const engines = { tfjs: () => fake("tfjs", { pixel }) };
+  const { backend, warnings } = await select({ device: "auto", network: GUIDED, weights, engines });
+  strictEqual(backend.name, "onnx");
+  match(warnings.join(), /differs by 2\.0e-3/);
+});
+
 Deno.test("weights that do not suit the network are refused before any engine is opened", async () => {
   await rejects(select({ device: "auto", weights: new Map() }), /lack the parameter first\.weight/);
 });
 
-Deno.test("the engines of Limbus, as they are: ONNX Runtime agrees with the reference, gradients too", async () => {
-  const warnings: string[] = [];
-  const { backend, selfCheck } = await selectBackend({
-    device: "cpu",
-    training: true,
-    threads: 2,
-    network: NETWORK,
-    warn: (message) => warnings.push(message),
+for (const network of [NETWORK, GUIDED]) {
+  Deno.test(`the engines of Limbus, as they are: ONNX Runtime agrees with the reference, ${inputOf(network)}`, async () => {
+    const warnings: string[] = [];
+    const { backend, selfCheck } = await selectBackend({
+      device: "cpu",
+      training: true,
+      threads: 2,
+      network,
+      warn: (message) => warnings.push(message),
+    });
+    await backend.dispose();
+    strictEqual(backend.name, "onnx", warnings.join());
+    ok(selfCheck.relativeError < 1e-5 && selfCheck.gradientError! < 1e-3, selfCheck.summary);
+    deepStrictEqual(warnings, []);
   });
-  await backend.dispose();
-  strictEqual(backend.name, "onnx", warnings.join());
-  ok(selfCheck.relativeError < 1e-5 && selfCheck.gradientError! < 1e-3, selfCheck.summary);
-  deepStrictEqual(warnings, []);
-});
+}
 
 const adapters = await listAdapters();
 const isSoftwareOnly = adapters.length > 0 && adapters.every(({ isSoftware }) => isSoftware);
@@ -282,7 +295,8 @@ function fake(
         ...model,
         restoreTile: async (tile, guide) => {
           const restored = await model.restoreTile(tile, guide);
-          return { ...restored, data: restored.data.map((value, i) => pixel(value, tile.data[i])) };
+          const original = (guide ?? tile).data;
+          return { ...restored, data: restored.data.map((value, i) => pixel(value, original[i])) };
         },
       };
     },
