@@ -1,4 +1,6 @@
+import type { DenseLayer } from "../math/perceptron.ts";
 import { sha256 } from "../math/sha256.ts";
+import { guideTensors, takeGuide } from "./guide_tensors.ts";
 import type { NetworkDescription, Weights } from "./network.ts";
 import { parametersOf, requireWeights } from "./parameters.ts";
 import { decodeSafetensors, encodeSafetensors, type TensorType } from "./safetensors.ts";
@@ -14,6 +16,8 @@ export type WeightsProvenance = { readonly [key: string]: JsonValue };
 export interface WeightsFile {
   network: NetworkDescription;
   weights: Weights;
+  /** The perceptron that makes what a guided network reads beside the blurred image. */
+  guide?: readonly DenseLayer[];
   provenance: WeightsProvenance;
 }
 
@@ -40,10 +44,13 @@ const OUTPUTS = ["direct", "residual"];
  * ```
  */
 export function encodeWeights(file: WeightsFile, options: { dtype: TensorType }): Uint8Array {
-  const { network, weights, provenance } = file;
+  const { network, weights, guide = [], provenance } = file;
   requireWeights(network, weights);
-  requireFinite(weights);
-  const tensors: Weights = new Map(parametersOf(network).map(({ name }) => [name, weights.get(name)!]));
+  const tensors: Weights = new Map([
+    ...parametersOf(network).map(({ name }) => [name, weights.get(name)!] as const),
+    ...guideTensors(guide),
+  ]);
+  requireFinite(tensors);
   const metadata = {
     format: FORMAT,
     network: JSON.stringify(network),
@@ -60,24 +67,25 @@ export function encodeWeights(file: WeightsFile, options: { dtype: TensorType })
  * parameter missing, superfluous, misshapen or not finite.
  */
 export function decodeWeights(bytes: Uint8Array, name: string): WeightsFile {
-  const { tensors: weights, metadata } = decodeSafetensors(bytes, name);
+  const { tensors, metadata } = decodeSafetensors(bytes, name);
   if (metadata.format !== FORMAT) {
     throw new Error(`${name}: no Limbus weights: the format in its metadata is not ${FORMAT}`);
   }
   const network = requireNetwork(parseMetadata(metadata.network, `${name}: network`), name);
   const provenance = parseMetadata(metadata.provenance, `${name}: provenance`) as WeightsProvenance;
   // Listing the parameters of a network of a billion blocks would take all memory: each has several tensors.
-  if (network.blocks > weights.size) {
-    throw new Error(`${name}: says ${network.blocks} blocks and holds ${weights.size} tensors`);
+  if (network.blocks > tensors.size) {
+    throw new Error(`${name}: says ${network.blocks} blocks and holds ${tensors.size} tensors`);
   }
   try {
+    const { guide, others: weights } = takeGuide(tensors);
     requireWeights(network, weights);
-    requireFinite(weights);
+    requireFinite(tensors);
+    return { network, weights, ...(guide && { guide }), provenance };
   } catch (error) {
     const message = (error as Error).message.replaceAll(/\s+/g, " ").slice(0, 200);
     throw new Error(`${name}: ${message}`);
   }
-  return { network, weights, provenance };
 }
 
 /**

@@ -1,8 +1,9 @@
 import { selectBackend, type SelectedBackend } from "../compute/select_backend.ts";
 import type { ModelIdentity } from "../evidence/provenance.ts";
 import type { Scan } from "../formats/mod.ts";
-import type { NetworkDescription } from "../network/network.ts";
+import { inputOf, type NetworkDescription } from "../network/network.ts";
 import { decodeWeights, hashWeights, type WeightsProvenance } from "../network/weights_file.ts";
+import { createGuideMaker } from "./create_guide_maker.ts";
 import { readModel } from "./read_model.ts";
 import { type RestoredScan, restoreScan, type RestoreScanOptions } from "./restore_scan.ts";
 
@@ -52,11 +53,15 @@ export interface Limbus {
 export async function openLimbus(options: OpenLimbusOptions): Promise<Limbus> {
   const { readFile, now, device = "auto", threads, warn = () => {} } = options;
   const { name, bytes } = await readModel(options.model, { readFile });
-  const { network, weights, provenance } = decodeWeights(bytes, name);
+  const { network, weights, guide, provenance } = decodeWeights(bytes, name);
+  if (inputOf(network) === "guided" && !guide) {
+    throw new Error(`${name}: its network reads a guide, and what makes the guide is not in the file`);
+  }
   const identity = { name, sha256: await hashWeights(bytes) };
   const { backend, why, selfCheck } = await selectBackend({ device, threads, network, weights, warn });
   try {
     const model = await backend.loadModel(network, weights);
+    const makeGuide = guide && createGuideMaker(guide);
     return {
       identity,
       network,
@@ -65,7 +70,7 @@ export async function openLimbus(options: OpenLimbusOptions): Promise<Limbus> {
       why,
       selfCheck,
       restore: (scan, restoreOptions) =>
-        restoreScan(scan, model, { created: now?.(), ...restoreOptions, identity }),
+        restoreScan(scan, model, { created: now?.(), makeGuide, ...restoreOptions, identity }),
       dispose: async () => {
         await model.dispose();
         await backend.dispose();

@@ -1,6 +1,9 @@
 import type { ComputeBackend } from "../compute/backend.ts";
+import type { Image } from "../image/image.ts";
+import type { DenseLayer } from "../math/perceptron.ts";
 import { psnr } from "../metrics/psnr.ts";
 import type { Weights } from "../network/network.ts";
+import { createGuideMaker } from "./create_guide_maker.ts";
 import { drawPairs, type TrainingPair } from "../synthesis/draw_pairs.ts";
 import { createMoments } from "../training/adam.ts";
 import { courseAfter, type Recipe } from "../training/recipe.ts";
@@ -11,6 +14,13 @@ import type { TrainingState, Validation } from "../training/training_state.ts";
 const VALIDATION_PAIRS = 48;
 const VALIDATION_PATCH_PX = 96;
 
+export interface TrainModelOptions
+  extends Pick<TrainOptions, "onReport" | "onStep" | "reportEvery" | "signal"> {
+  backend: ComputeBackend;
+  /** The perceptron that makes the guides, for a network that reads them. */
+  guide?: readonly DenseLayer[];
+}
+
 /**
  * Trains a network on pairs that it draws itself, from a state to the recipe's last step.
  *
@@ -19,15 +29,18 @@ const VALIDATION_PATCH_PX = 96;
 export async function trainModel(
   recipe: Recipe,
   state: TrainingState,
-  options: { backend: ComputeBackend } & Pick<TrainOptions, "onReport" | "onStep" | "reportEvery" | "signal">,
+  options: TrainModelOptions,
 ): Promise<TrainingState> {
   const { batchCount, patchPx, noise, seed } = recipe;
+  const maker = options.guide && createGuideMaker(options.guide);
+  const makeGuide = maker && ((blurred: Image) => maker(blurred, {}));
   const heldOut = await drawPairs(`validation/${seed}`, {
     first: 0,
     count: VALIDATION_PAIRS,
     patchPx: VALIDATION_PATCH_PX,
     radiusPx: [0, recipe.endRadiusPx],
     noise,
+    makeGuide,
   });
   while (state.step < recipe.steps) {
     const { loss, firstStep, lastStep } = courseAfter(state.step, recipe);
@@ -41,7 +54,14 @@ export async function trainModel(
         session,
         lastStep,
         drawPairs: (first, { maxRadiusPx }) =>
-          drawPairs(seed, { first, count: batchCount, patchPx, radiusPx: [0, maxRadiusPx], noise }),
+          drawPairs(seed, {
+            first,
+            count: batchCount,
+            patchPx,
+            radiusPx: [0, maxRadiusPx],
+            noise,
+            makeGuide,
+          }),
         validate: (weights) => validate(weights, { recipe, backend: options.backend, heldOut }),
       });
     } finally {

@@ -1,3 +1,5 @@
+import type { DenseLayer } from "../math/perceptron.ts";
+import { guideTensors, takeGuide } from "../network/guide_tensors.ts";
 import type { Tensor, Weights } from "../network/network.ts";
 import { requireWeights } from "../network/parameters.ts";
 import { decodeSafetensors, encodeSafetensors } from "../network/safetensors.ts";
@@ -9,13 +11,15 @@ import type { TrainingState } from "./training_state.ts";
 export interface Checkpoint {
   recipe: Recipe;
   state: TrainingState;
+  /** The perceptron that makes the guides; where the network reads none, absent. It is not trained. */
+  guide?: readonly DenseLayer[];
 }
 
 const PARTS = ["weights", "averaged", "first", "second"] as const;
 
 /** A safetensors file: recipe, step and history as metadata; weights, their mean and Adam's moments as tensors. */
-export function encodeCheckpoint({ recipe, state }: Checkpoint): Uint8Array {
-  const tensors = new Map<string, Tensor>();
+export function encodeCheckpoint({ recipe, state, guide = [] }: Checkpoint): Uint8Array {
+  const tensors = new Map<string, Tensor>(guideTensors(guide));
   for (const part of PARTS) {
     for (const [name, tensor] of partsOf(state)[part]) tensors.set(`${part}/${name}`, tensor);
   }
@@ -33,11 +37,12 @@ export function encodeCheckpoint({ recipe, state }: Checkpoint): Uint8Array {
  * @throws Error of one line naming the file when the bytes are not a checkpoint, or not a whole one.
  */
 export function decodeCheckpoint(bytes: Uint8Array, name: string): Checkpoint {
-  const { tensors, metadata } = decodeSafetensors(bytes, name);
+  const { tensors: all, metadata } = decodeSafetensors(bytes, name);
   if (metadata.limbusCheckpoint !== "1") {
     throw new Error(`${name}: not a checkpoint of a training: its metadata lack limbusCheckpoint 1`);
   }
   const recipe = requireRecipe(metadata.recipe, name);
+  const { guide, others: tensors } = takeGuide(all);
   if (recipe.network.blocks > tensors.size) {
     throw new Error(`${name}: says ${recipe.network.blocks} blocks and holds ${tensors.size} tensors`);
   }
@@ -55,7 +60,7 @@ export function decodeCheckpoint(bytes: Uint8Array, name: string): Checkpoint {
   const [weights, averaged, first, second] = PARTS.map(weightsOf);
   const moments = { first, second, count: count as number };
   const progress = { step, history, pendingLoss } as Pick<TrainingState, "step" | "history" | "pendingLoss">;
-  return { recipe, state: { ...progress, weights, averaged, moments } };
+  return { recipe, state: { ...progress, weights, averaged, moments }, ...(guide && { guide }) };
 }
 
 const PROGRESS = ["step", "history", "pendingLoss", "count"];

@@ -1,0 +1,26 @@
+import { deconvolveBlindly } from "../deconvolution/blind_wiener.ts";
+import type { DenseLayer } from "../math/perceptron.ts";
+import { limitValue, measureNormalization } from "../restoration/normalize.ts";
+import type { MakeGuide } from "../restoration/restore_stack.ts";
+
+/**
+ * What makes the guides of a network: blind deconvolution by the perceptron that the network was trained with, of values
+ * limited as the network sees them, so that a hot pixel does not ring.
+ *
+ * @example
+ * ```ts
+ * import { strictEqual } from "node:assert";
+ * import { createImage } from "../image/image.ts";
+ * import { createGuideMaker } from "./create_guide_maker.ts";
+ * const noFilter = { inputs: 66, outputs: 33, weights: new Float32Array(66 * 33), biases: new Float32Array(33) };
+ * const guide = await createGuideMaker([noFilter])(createImage(8, 9, new Float32Array(72).fill(0.5)), {});
+ * strictEqual(guide.data[40], 0.5);
+ * ```
+ */
+export function createGuideMaker(layers: readonly DenseLayer[]): MakeGuide {
+  return async (image, { signal }) => {
+    const normalization = measureNormalization(image);
+    const limited = { ...image, data: image.data.map((value) => limitValue(value, normalization)) };
+    return (await deconvolveBlindly(limited, layers, { signal })).image;
+  };
+}
