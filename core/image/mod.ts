@@ -8,5 +8,6 @@ export { canonicalUnit, isPrintDensity, toMicrometres } from "./pixel_size.ts";
 export { quantize } from "./quantize.ts";
 export type { Rectangle } from "./rectangle.ts";
 export { reflectIndex } from "./reflect_index.ts";
+export { requireFinite } from "./require_finite.ts";
 export { createSampler } from "./sampler.ts";
 export type { Interpolation, Sampler, SamplerOptions } from "./sampler.ts";

@@ -1,4 +1,5 @@
 import type { Image } from "../image/image.ts";
+import { requireFinite } from "../image/require_finite.ts";
 import { percentiles } from "../math/percentile.ts";
 
 /** What a frame was normalised by: (value - offset) / scale, the same for all its pixels. */
@@ -32,7 +33,7 @@ const BEYOND = 1;
  * ```
  */
 export function measureNormalization(image: Image): Normalization {
-  requireFinite(image, "image");
+  requireFinite(image);
   const [low, high] = percentiles(image.data, [LOW_PERCENT, HIGH_PERCENT]);
   const level = Math.max(Math.abs(low), Math.abs(high));
   const least = LEAST_CONTRAST * level;
@@ -63,16 +64,4 @@ function range({ data }: Image): number {
     if (value > max) max = value;
   }
   return max - min;
-}
-
-/** @throws RangeError naming the first pixel that is NaN or infinite, and the image by what it is. */
-export function requireFinite({ data, width }: Image, what: string): void {
-  for (let i = 0; i < data.length; i++) {
-    if (!Number.isFinite(data[i])) {
-      const [row, column] = [Math.floor(i / width), i % width];
-      throw new RangeError(
-        `the ${what} holds ${data[i]} at row ${row}, column ${column}; replace such pixels first`,
-      );
-    }
-  }
 }

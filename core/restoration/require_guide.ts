@@ -1,5 +1,5 @@
 import type { Image } from "../image/image.ts";
-import { requireFinite } from "./normalize.ts";
+import { requireFinite } from "../image/require_finite.ts";
 import type { RestorationModel } from "./restoration_model.ts";
 
 /**
