@@ -3,6 +3,7 @@ import { VERSION } from "../core/pipeline/version.ts";
 import { addCompareCommand } from "./commands/compare.ts";
 import { addCompletionsCommand } from "./commands/completions.ts";
 import { addDoctorCommand } from "./commands/doctor.ts";
+import { addExportCommand } from "./commands/export.ts";
 import { addFocusCommand } from "./commands/focus.ts";
 import { addFuseCommand } from "./commands/fuse.ts";
 import { addKernelsCommand } from "./commands/kernels.ts";
@@ -53,6 +54,7 @@ export function createProgram(context: CommandContext): Program {
   addCompareCommand(program, context);
   addSynthesizeCommand(program, context);
   addTrainCommand(program, context);
+  addExportCommand(program, context);
   addModelsCommand(program, context);
   addDoctorCommand(program, context);
   addCompletionsCommand(program, context);

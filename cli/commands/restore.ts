@@ -24,7 +24,11 @@ export function addRestoreCommand(program: Program, context: CommandContext): vo
     )
     .argument("<inputs...>", "files, folders, or wildcards in quotes")
     .requiredOption("-o, --output <path>", "a file (.tif, .tiff, .png) for one input, else a folder")
-    .option("--model <name>", "a shipped model, or a .safetensors file", "default")
+    .option(
+      "--model <name>",
+      "a shipped model, a .safetensors file, or a package of limbus export",
+      "default",
+    )
     .addOption(
       new Option("--device <device>", "what computes; auto takes a real GPU where there is one")
         .choices(["auto", "cpu", "webgpu"]).default("auto" as const),

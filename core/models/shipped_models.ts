@@ -35,5 +35,7 @@ export function findShippedModel(name: string): ShippedModel {
   const model = SHIPPED_MODELS.find((shipped) => shipped.name === name);
   if (model) return model;
   const known = SHIPPED_MODELS.map((shipped) => shipped.name).join(", ");
-  throw new RangeError(`no model is called ${name}: there is ${known}; or name a .safetensors file`);
+  throw new RangeError(
+    `no model is called ${name}: there is ${known}; or name a .safetensors file, or a package as .zip or ./folder`,
+  );
 }

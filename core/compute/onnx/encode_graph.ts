@@ -2,27 +2,42 @@ import type { Attribute, Constant, Graph, GraphNode, Value } from "./graph.ts";
 import { type MessageWriter, writeMessage } from "./protobuf.ts";
 
 const IR_VERSION = 8;
-const OPERATOR_SET = 17;
+/** The version of ONNX's own operators that all graphs use. */
+export const OPERATOR_SET = 17;
 /** TensorProto.DataType. */
 const FLOAT = 1;
 const INT64 = 7;
 /** AttributeProto.AttributeType. */
 const ATTRIBUTE = { float: 1, integer: 2, string: 3, floats: 6, integers: 7 };
 
+/** What a file may tell of itself to those who open it. */
+export interface ModelNotes {
+  /** Of the program that wrote it. */
+  version?: string;
+  /** For people. */
+  documentation?: string;
+  /** For programs. */
+  properties?: Readonly<Record<string, string>>;
+}
+
 /** The graph as the bytes of an ONNX file (field numbers from onnx.proto3, IR version 8). */
-export function encodeGraph(graph: Graph): Uint8Array {
+export function encodeGraph(graph: Graph, notes: ModelNotes = {}): Uint8Array {
   const body = writeMessage().text(2, "limbus");
   for (const node of graph.nodes) body.message(1, encodeNode(node));
   for (const constant of graph.constants) body.message(5, encodeConstant(constant));
   for (const input of graph.inputs) body.message(11, encodeValue(input));
   for (const output of graph.outputs) body.message(12, encodeValue(output));
-  return writeMessage()
-    .integer(1, IR_VERSION)
-    .text(2, "limbus")
-    .message(7, body)
-    .message(8, writeMessage().text(1, "").integer(2, OPERATOR_SET))
-    .message(8, writeMessage().text(1, "com.microsoft").integer(2, 1))
-    .finish();
+  const model = writeMessage().integer(1, IR_VERSION).text(2, "limbus");
+  if (notes.version !== undefined) model.text(3, notes.version);
+  if (notes.documentation !== undefined) model.text(6, notes.documentation);
+  model.message(7, body).message(8, writeMessage().text(1, "").integer(2, OPERATOR_SET));
+  for (const domain of new Set(graph.nodes.flatMap((node) => node.domain ?? []))) {
+    model.message(8, writeMessage().text(1, domain).integer(2, 1));
+  }
+  for (const [key, value] of Object.entries(notes.properties ?? {})) {
+    model.message(14, writeMessage().text(1, key).text(2, value));
+  }
+  return model.finish();
 }
 
 function encodeNode({ operator, domain, inputs, outputs, attributes }: GraphNode): MessageWriter {

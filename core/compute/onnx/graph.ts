@@ -1,3 +1,5 @@
+import type { Tensor } from "../../network/network.ts";
+
 /** A tensor in a graph. A size of -1 is known only when the graph runs. */
 export interface Value {
   name: string;
@@ -52,6 +54,13 @@ export function addConstant(
   return value;
 }
 
+/** A tensor that stands in the graph itself under a name of its own. */
+export function addNamedConstant(graph: Graph, name: string, { shape, data }: Tensor): Value {
+  const value = { name, shape };
+  graph.constants.push({ value, data });
+  return value;
+}
+
 /** A constant number, of shape []. */
 export function addScalar(graph: Graph, value: number): Value {
   return addConstant(graph, Float32Array.of(value), []);
@@ -67,6 +76,8 @@ export interface NodeOptions {
   shape: readonly number[];
   attributes?: Record<string, Attribute>;
   domain?: string;
+  /** Of the first output, where others must find it; made from the operator's otherwise. */
+  name?: string;
   /** Shapes of outputs after the first. */
   moreShapes?: readonly (readonly number[])[];
 }
@@ -77,7 +88,7 @@ export function addNode(
   [operator, ...inputs]: [string, ...Value[]],
   options: NodeOptions,
 ): Value {
-  const stem = `${operator}${graph.nodes.length}`;
+  const stem = options.name ?? `${operator}${graph.nodes.length}`;
   const shapes = [options.shape, ...(options.moreShapes ?? [])];
   const outputs = shapes.map((shape, i) => ({ name: i === 0 ? stem : `${stem}.${i}`, shape }));
   graph.nodes.push({

@@ -10,7 +10,15 @@ export interface Session {
 }
 
 /** @throws Error when ONNX Runtime cannot be loaded or refuses the graph. */
-export async function openSession(graph: Graph, { threads }: { threads: number }): Promise<Session> {
+export function openSession(graph: Graph, options: { threads: number }): Promise<Session> {
+  return openEncoded(encodeGraph(graph), options);
+}
+
+/**
+ * @param model An ONNX file's bytes; they are given away.
+ * @throws Error when ONNX Runtime cannot be loaded or refuses the file.
+ */
+export async function openEncoded(model: Uint8Array, { threads }: { threads: number }): Promise<Session> {
   const worker = new Worker(new URL("./session_worker.ts", import.meta.url), { type: "module" });
   const waiting: { resolve: (reply: SessionReply) => void; reject: (error: Error) => void }[] = [];
   const fail = (error: Error) => waiting.splice(0).forEach(({ reject }) => reject(error));
@@ -32,7 +40,6 @@ export async function openSession(graph: Graph, { threads }: { threads: number }
     fail(new Error("the ONNX Runtime session was closed"));
   };
 
-  const model = encodeGraph(graph);
   try {
     await ask({ kind: "open", model, threads }, [model.buffer as ArrayBuffer]);
   } catch (error) {
