@@ -59,19 +59,10 @@ export function planFocusLikelihood(spectra: CrossSpectra, options: FocusLikelih
       into.fill(0);
       for (let band = FIRST_BAND; band < bands; band++) {
         weigh(block, band);
-        for (let i = 0; i < depths.length; i++) {
-          const at = (i * bands + band) * frames;
-          let energy = 0, power = 1e-30, pair = 0;
-          for (let j = 0; j < frames; j++) {
-            const h = contrast[at + j];
-            power += trust[j] * h * h;
-            let line = 0.5 * h * shared[pair++];
-            for (let k = j + 1; k < frames; k++) line += contrast[at + k] * shared[pair++];
-            energy += 2 * h * line;
-          }
-          const q = energy / power;
-          if (q > 1) into[i] += counts[band] * (q - 1 - Math.log(q));
-        }
+        addBand({ frames, contrast, trust, shared, start: band * frames, stride: bands * frames }, {
+          count: counts[band],
+          into,
+        });
       }
     },
   };
@@ -88,6 +79,38 @@ export function planFocusLikelihood(spectra: CrossSpectra, options: FocusLikelih
     for (let j = 0; j < frames; j++) {
       for (let k = j; k < frames; k++, pair++) shared[pair] = trust[j] * trust[k] * values[start + pair];
     }
+  }
+}
+
+interface WeighedBand {
+  frames: number;
+  /** Of depth i and frame k at start + i * stride + k. */
+  contrast: Float64Array;
+  start: number;
+  stride: number;
+  trust: Float64Array;
+  shared: Float64Array;
+}
+
+function addBand(
+  { frames, contrast, start, stride, trust, shared }: WeighedBand,
+  { count, into }: { count: number; into: Float64Array },
+): void {
+  for (let i = 0, at = start; i < into.length; i++, at += stride) {
+    let energy = 0, power = 1e-30, pair = 0;
+    for (let j = 0; j < frames; j++) {
+      const h = contrast[at + j];
+      if (h === 0) {
+        pair += frames - j;
+        continue;
+      }
+      power += trust[j] * h * h;
+      let line = 0.5 * h * shared[pair++];
+      for (let k = j + 1; k < frames; k++) line += contrast[at + k] * shared[pair++];
+      energy += 2 * h * line;
+    }
+    const q = energy / power;
+    if (q > 1) into[i] += count * (q - 1 - Math.log(q));
   }
 }
 

@@ -11,16 +11,21 @@ export interface CommonBrightness {
 /** Fewer pixels in common do not tell by how much one frame is brighter than another. */
 export const LEAST_COMMON_PX = 256;
 
-/** Which pixels two frames have: 1 where they do, everywhere when absent. */
-interface Masks {
-  frame?: Uint8Array;
-  reference?: Uint8Array;
+interface CommonOptions {
+  /** Which pixels the frame and the reference have: 1 where they do, everywhere when absent. */
+  masks: { frame?: Uint8Array; reference?: Uint8Array };
+  /** Stops when so many pixels are found. Default: never. */
+  enough?: number;
 }
 
 /** How bright a frame and the reference are where both have data and neither is saturated. */
-export function sumCommon(frame: Image, reference: Image, masks: Masks): CommonBrightness {
+export function sumCommon(
+  frame: Image,
+  reference: Image,
+  { masks, enough = Infinity }: CommonOptions,
+): CommonBrightness {
   const sums = { pixels: 0, frame: 0, reference: 0 };
-  for (let i = 0; i < frame.data.length; i++) {
+  for (let i = 0; i < frame.data.length && sums.pixels < enough; i++) {
     if (masks.frame?.[i] === 0 || masks.reference?.[i] === 0) continue;
     const one = frame.data[i], other = reference.data[i];
     if (!(one > 0 && one < 1 && other > 0 && other < 1)) continue;
@@ -50,7 +55,7 @@ export function judgeBrightness(
 ): (string | undefined)[] {
   return frames.map((frame, k) => {
     const masks = { frame: valid?.[k], reference: valid?.[reference] };
-    const { pixels } = sumCommon(frame, frames[reference], masks);
+    const { pixels } = sumCommon(frame, frames[reference], { masks, enough: LEAST_COMMON_PX });
     if (k === reference || pixels >= LEAST_COMMON_PX) return undefined;
     const count = pixels === 0 ? "no pixel" : `only ${pixels} pixels`;
     return `it has ${count} in common with the reference that ${

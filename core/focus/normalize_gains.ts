@@ -150,7 +150,7 @@ function compareSums(
   { valid, reference }: NormalizeGainsOptions & { reference: number },
 ): Brightness {
   const masks = { frame: valid?.[k], reference: valid?.[reference] };
-  const common = sumCommon(frames[k], frames[reference], masks);
+  const common = sumCommon(frames[k], frames[reference], { masks });
   if (common.pixels < LEAST_COMMON_PX) {
     throw new RangeError(
       `frame ${k} shares only ${common.pixels} valid, unsaturated pixels with the reference, not ${LEAST_COMMON_PX}: ` +

@@ -87,7 +87,8 @@ export async function fuseFrames(
       position === indices[i] ? [] : [[indices[i], Math.round(1000 * position) / 1000]]
     ),
   );
-  const sources = fused.sources.map((source) => indices[source]);
+  const isWhole = indices.length === origins.length;
+  const sources = isWhole ? fused.sources : fused.sources.map((source) => indices[source]);
   return {
     full: scaleBack(fused.full, scale),
     depth: fused.depth.depth,
@@ -112,6 +113,6 @@ export async function fuseFrames(
 
 function countShares(sources: Uint8Array, frames: number): number[] {
   const counts = new Array<number>(frames).fill(0);
-  for (const source of sources) counts[source]++;
+  for (let i = 0; i < sources.length; i++) counts[sources[i]]++;
   return counts.map((count) => count / sources.length);
 }
