@@ -246,12 +246,12 @@ function solveWeighted(
 function undoBrightness({ height, width, data, pixelSize }: Image, { field, offset }: Brightness): Image {
   const result = roomLike(data);
   const [c, cy, cx, cyy, cyx, cxx] = field;
+  const across = Float64Array.from({ length: width }, (_, column) => (2 * column + 1) / width - 1);
   for (let row = 0; row < height; row++) {
     const y = (2 * row + 1) / height - 1;
     const start = c + cy * y + cyy * (y * y - 1 / 3) - cxx / 3, slope = cx + cyx * y;
     for (let column = 0; column < width; column++) {
-      const x = (2 * column + 1) / width - 1;
-      const at = row * width + column;
+      const x = across[column], at = row * width + column;
       result[at] = (data[at] - offset) / (start + slope * x + cxx * x * x);
     }
   }

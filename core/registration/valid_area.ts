@@ -31,14 +31,16 @@ export function findValidArea(
     open.length = 0;
     for (let column = 0; column <= width; column++) {
       let left = column;
-      while (open.length > 0 && open[open.length - 1].height >= heights[column]) {
+      while (open.length > 0 && open[open.length - 1].height > heights[column]) {
         const { left: start, height: tall } = open.pop()!;
         left = start;
         if (tall * (column - start) > best.height * best.width) {
           best = { top: row - tall + 1, left: start, height: tall, width: column - start };
         }
       }
-      open.push({ left, height: heights[column] });
+      if (open.length === 0 || open[open.length - 1].height < heights[column]) {
+        open.push({ left, height: heights[column] });
+      }
     }
   }
   return best;
