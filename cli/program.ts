@@ -4,6 +4,7 @@ import { addCompareCommand } from "./commands/compare.ts";
 import { addCompletionsCommand } from "./commands/completions.ts";
 import { addDoctorCommand } from "./commands/doctor.ts";
 import { addExportCommand } from "./commands/export.ts";
+import { addEvaluateCommand } from "./commands/evaluate.ts";
 import { addFocusCommand } from "./commands/focus.ts";
 import { addFuseCommand } from "./commands/fuse.ts";
 import { addKernelsCommand } from "./commands/kernels.ts";
@@ -54,6 +55,7 @@ export function createProgram(context: CommandContext): Program {
   addCompareCommand(program, context);
   addSynthesizeCommand(program, context);
   addTrainCommand(program, context);
+  addEvaluateCommand(program, context);
   addExportCommand(program, context);
   addModelsCommand(program, context);
   addDoctorCommand(program, context);

@@ -76,6 +76,7 @@ export const COMMANDS: readonly string[] = [
   "compare",
   "synthesize",
   "train",
+  "evaluate",
   "export",
   "models",
   "doctor",
