@@ -36,6 +36,10 @@ export interface KernelSweepOptions {
   denoise?: boolean;
   /** Of the whole images; estimated patch by patch when absent. */
   noise?: PairNoise;
+  /** Standard deviation of the full stack's noise, which texture must exceed; estimated when absent. */
+  fullNoise?: number;
+  /** Do every `of`-th of the chosen patches, from that of this index on; default all. See `joinSweeps`. */
+  part?: { index: number; of: number };
   /** Which parametric kernels to try; default all. */
   optics?: readonly Optics[];
   /** As in `KernelEstimateOptions`. */
@@ -97,11 +101,14 @@ export async function estimateKernels(
   { full, frame }: { full: Image; frame: Image },
   options: KernelSweepOptions,
 ): Promise<KernelSweep> {
-  const { sizes = REPORT_SIZES, keep = 5, patches = 16, valid, signal, onProgress } = options;
+  const { sizes = REPORT_SIZES, keep, patches = 16, valid, signal, onProgress } = options;
   requireSizes(sizes);
   const patchPx = options.patchPx ?? defaultPatchPx(full);
-  const noise = options.noise?.sharp ?? estimateNoise(full);
-  const { chosen, skipped } = choosePatches({ full, frame }, { patchPx, most: patches, valid, noise });
+  const noise = options.noise?.sharp ?? options.fullNoise ?? estimateNoise(full);
+  const choice = choosePatches({ full, frame }, { patchPx, most: patches, valid, noise });
+  const { index: first, of } = options.part ?? { index: 0, of: 1 };
+  const chosen = choice.chosen.filter((_, i) => i % of === first);
+  const skipped = first === 0 ? choice.skipped : [];
   const found: BankedKernel[] = [];
   for (const [index, place] of chosen.entries()) {
     await pause(signal);
@@ -112,6 +119,40 @@ export async function estimateKernels(
     else skipped.push({ ...place, reason: "unrelated" });
     onProgress?.((index + 1) / chosen.length);
   }
+  return summarize({ found, skipped }, { keep });
+}
+
+/**
+ * What parts of a sweep found together, as the whole would have.
+ *
+ * @example
+ * ```ts
+ * import { deepStrictEqual } from "node:assert";
+ * import { drawPatchPair } from "./draw_patch_pair.ts";
+ * import { estimateKernels, joinSweeps } from "./estimate_kernels.ts";
+ * import { defocusKernel } from "./optics.ts";
+ * const { sharp, blurred } = drawPatchPair(defocusKernel("disk", 2), { seed: "example", sidePx: 128, noise: 0.004 });
+ * const options = { names: { full: "full.tif", frame: "frame.tif" }, patchPx: 64, sizes: [5, 7] };
+ * const whole = await estimateKernels({ full: sharp, frame: blurred }, options);
+ * const parts = await Promise.all([0, 1].map((index) =>
+ *   estimateKernels({ full: sharp, frame: blurred }, { ...options, part: { index, of: 2 } })
+ * ));
+ * deepStrictEqual(joinSweeps(parts), whole);
+ * ```
+ */
+export function joinSweeps(
+  parts: readonly Pick<KernelSweep, "found" | "skipped">[],
+  options: { keep?: number } = {},
+): KernelSweep {
+  const found = parts.flatMap((part) => part.found)
+    .sort((a, b) => a.source.row - b.source.row || a.source.column - b.source.column);
+  return summarize({ found, skipped: parts.flatMap(({ skipped }) => skipped) }, options);
+}
+
+function summarize(
+  { found, skipped }: Pick<KernelSweep, "found" | "skipped">,
+  { keep = 5 }: { keep?: number },
+): KernelSweep {
   const counts = { small: 0, medium: 0, large: 0 };
   for (const { kernel } of found) counts[sizeCategory(kernel.size)]++;
   const best = (category: SizeCategory) =>

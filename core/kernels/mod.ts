@@ -16,6 +16,7 @@ export {
 } from "./estimate_kernel.ts";
 export {
   estimateKernels,
+  joinSweeps,
   type KernelSweep,
   type KernelSweepOptions,
   REPORT_SIZES,

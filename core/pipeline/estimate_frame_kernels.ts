@@ -1,10 +1,18 @@
 import type { StackProvenance } from "../evidence/provenance.ts";
 import { shareImage } from "../image/share_image.ts";
 import type { KernelBank } from "../kernels/kernel_bank.ts";
+import { estimateNoise } from "../math/denoise_wavelet.ts";
 import { hireWorkers } from "../math/worker_crew.ts";
 import type { AlignedFrames } from "./aligned_frames.ts";
 import { chooseThreads } from "./choose_threads.ts";
-import { type FrameBlur, type FrameBlurRequest, measureFrameBlur } from "./measure_frame_blur.ts";
+import {
+  FRAME_PIECES,
+  type FrameBlur,
+  type FrameBlurPiece,
+  type FrameBlurRequest,
+  joinPieces,
+  measureFrameBlur,
+} from "./measure_frame_blur.ts";
 import type { NamedFrame } from "./named_frame.ts";
 import { scaleImage } from "./unit_scale.ts";
 import { VERSION } from "./version.ts";
@@ -59,8 +67,8 @@ export async function estimateFrameKernels(
   const { frames, valid, indices, scale, origins } = aligned;
   const threads = chooseThreads(frames.map(({ image }) => image), options.threads);
   const startMs = performance.now();
-  const crew = hireWorkers<FrameBlurRequest, Awaited<ReturnType<typeof measureFrameBlur>>>({
-    threads: Math.min(threads, frames.length),
+  const crew = hireWorkers<FrameBlurRequest, FrameBlurPiece>({
+    threads: Math.min(threads, frames.length * FRAME_PIECES.length),
     createWorker: () => new Worker(new URL("./frame_blur_worker.ts", import.meta.url), { type: "module" }),
     work: measureFrameBlur,
     signal,
@@ -70,18 +78,22 @@ export async function estimateFrameKernels(
     return { name, image: crew.threads > 1 ? shareImage(scaled) : scaled };
   };
   const sharp = prepare(full);
-  const done = frames.map(() => 0);
-  const report = (i: number) => (fraction: number) => {
-    done[i] = fraction;
-    onProgress?.(done.reduce((sum, value) => sum + value) / frames.length);
+  const fullNoise = estimateNoise(sharp.image);
+  const done = frames.flatMap(() => FRAME_PIECES.map(() => 0));
+  const report = (i: number, k: number) => (fraction: number) => {
+    done[i * FRAME_PIECES.length + k] = fraction * FRAME_PIECES[k].share;
+    onProgress?.(Math.min(1, done.reduce((sum, value) => sum + value) / frames.length));
   };
   try {
-    const measured = await Promise.all(
-      frames.map((frame, i) => {
-        const request = { full: sharp, frame: prepare(frame), index: indices[i], valid: valid[i], keep };
-        return crew.ask(request, { onProgress: report(i) });
-      }),
-    );
+    const measured = await Promise.all(frames.map(async (given, i) => {
+      const frame = prepare(given);
+      const pieces = await Promise.all(
+        FRAME_PIECES.map(({ piece }, k) =>
+          crew.ask({ full: sharp, fullNoise, frame, valid: valid[i], piece }, { onProgress: report(i, k) })
+        ),
+      );
+      return joinPieces(pieces, { name: frame.name, index: indices[i], keep });
+    }));
     return {
       bank: { kernels: measured.flatMap(({ kernels }) => kernels) },
       frames: measured.map(({ blur }) => blur),

@@ -2,7 +2,7 @@ import { cropImage } from "../image/crop_image.ts";
 import type { Image } from "../image/image.ts";
 import type { Rectangle } from "../image/rectangle.ts";
 import { type BlurMap, estimateBlurMap } from "../kernels/estimate_blur_map.ts";
-import { estimateKernels, type KernelSweep, REPORT_SIZES } from "../kernels/estimate_kernels.ts";
+import { estimateKernels, joinSweeps, type KernelSweep, REPORT_SIZES } from "../kernels/estimate_kernels.ts";
 import type { BankedKernel } from "../kernels/kernel_bank.ts";
 import type { WorkOptions } from "../math/worker_crew.ts";
 import { findValidArea } from "../registration/mod.ts";
@@ -22,17 +22,30 @@ export interface FrameBlur extends Omit<KernelSweep, "found" | "kept"> {
 /** A frame and what is known of it, as it goes to a worker. */
 export interface FrameBlurRequest {
   full: NamedFrame;
+  /** Standard deviation of the full stack's noise. */
+  fullNoise: number;
   frame: NamedFrame;
-  /** Of the frame, among those given. */
-  index: number;
   /** 1 where the frame has data; undefined: everywhere. */
   valid: Uint8Array | undefined;
-  /** Which kernels are kept: those that the report keeps, or that of every patch. */
-  keep: "report" | "all";
+  piece: FramePiece;
 }
 
-/** Share of a frame's time that its kernels take; the rest is its blur map. */
-const SWEEPING = 0.9;
+/** Of the work on a frame: the kernels of a share of its patches, or the map of its blur. */
+export type FramePiece = "map" | { index: number; of: number };
+
+/** What a piece of work gave. */
+export interface FrameBlurPiece {
+  sweep?: Pick<KernelSweep, "found" | "skipped">;
+  map?: FrameBlur["map"];
+}
+
+/** Shares of a frame's patches: threads are kept busy to the end even where there are more of them than frames. */
+const SWEEPS = 4;
+/** All pieces of one frame, and their shares of its time. */
+export const FRAME_PIECES: readonly { piece: FramePiece; share: number }[] = [
+  ...Array.from({ length: SWEEPS }, (_, index) => ({ piece: { index, of: SWEEPS }, share: 0.9 / SWEEPS })),
+  { piece: "map", share: 0.1 },
+];
 
 /** Side of the patches, and their greatest share of a small frame's height or width. */
 const PATCH_PX = 192;
@@ -40,42 +53,47 @@ const PATCH_SHARE = 0.6;
 /** A kernel takes up no more of a patch's side than this. */
 const KERNEL_SHARE = 0.5;
 
-/** What a frame gives that overlaps too little with the full stack. */
-const NO_KERNELS: KernelSweep = {
-  found: [],
-  kept: { kernels: [] },
-  counts: { small: 0, medium: 0, large: 0 },
-  skipped: [],
-};
-
-/** The kernels of one frame's patches, and the map of its blur. */
+/** A piece of the work on one frame. */
 export async function measureFrameBlur(
   request: FrameBlurRequest,
-  { signal, onProgress }: WorkOptions = {},
-): Promise<{ blur: FrameBlur; kernels: BankedKernel[] }> {
-  const { full, frame, index, valid, keep } = request;
+  options: WorkOptions = {},
+): Promise<FrameBlurPiece> {
+  const { full, frame, valid, piece } = request;
+  if (piece !== "map") return { sweep: await sweep(request, { ...options, part: piece }) };
   const pair = { full: full.image, frame: frame.image };
+  const { radiusPx, certainty } = await estimateBlurMap(pair, { ...options, valid });
+  return { map: { radiusPx, certainty } };
+}
+
+/** Kernels and skipped patches at their places in the whole; none where a frame overlaps too little. */
+async function sweep(
+  { full, fullNoise, frame, valid }: FrameBlurRequest,
+  options: WorkOptions & { part: { index: number; of: number } },
+): Promise<Pick<KernelSweep, "found" | "skipped">> {
   const area = findValidArea([valid], full.image);
   const patchPx = Math.min(PATCH_PX, Math.floor(PATCH_SHARE * Math.min(area.height, area.width)));
   const sizes = REPORT_SIZES.filter((size) => size <= KERNEL_SHARE * patchPx);
-  const { found, kept, counts, skipped } = sizes.length === 0
-    ? NO_KERNELS
-    : await estimateKernels(cropPair(pair, area), {
-      names: { full: full.name, frame: frame.name },
-      patchPx,
-      sizes,
-      signal,
-      onProgress: onProgress && ((fraction) => onProgress(SWEEPING * fraction)),
-    });
-  const { radiusPx, certainty } = await estimateBlurMap(pair, {
-    valid,
-    signal,
-    onProgress: onProgress && ((fraction) => onProgress(SWEEPING + (1 - SWEEPING) * fraction)),
-  });
-  const own = keep === "all" ? found : kept.kernels;
+  if (sizes.length === 0) return { found: [], skipped: [] };
+  const { found, skipped } = await estimateKernels(
+    cropPair({ full: full.image, frame: frame.image }, area),
+    { names: { full: full.name, frame: frame.name }, patchPx, sizes, fullNoise, ...options },
+  );
   return {
-    blur: { name: frame.name, index, counts, skipped, found: found.length, map: { radiusPx, certainty } },
-    kernels: own.map((entry) => moveSource(entry, area)),
+    found: found.map((entry) => ({ ...entry, source: moveBy(entry.source, area) })),
+    skipped: skipped.map((place) => moveBy(place, area)),
+  };
+}
+
+/** The kernels of one frame's patches, and the map of its blur, out of all its pieces. */
+export function joinPieces(
+  pieces: readonly FrameBlurPiece[],
+  { name, index, keep }: { name: string; index: number; keep: "report" | "all" },
+): { blur: FrameBlur; kernels: BankedKernel[] } {
+  const { found, kept, counts, skipped } = joinSweeps(pieces.flatMap(({ sweep }) => sweep ?? []));
+  const { map } = pieces.find(({ map }) => map)!;
+  return {
+    blur: { name, index, counts, skipped, found: found.length, map: map! },
+    kernels: keep === "all" ? found : kept.kernels,
   };
 }
 
@@ -85,10 +103,6 @@ function cropPair(
   area: Rectangle,
 ): { full: Image; frame: Image } {
   return { full: cropImage(full, area), frame: cropImage(frame, area) };
-}
-
-function moveSource(entry: BankedKernel, area: Rectangle): BankedKernel {
-  return { ...entry, source: moveBy(entry.source, area) };
 }
 
 /** A place in the area as a place in the whole. */
