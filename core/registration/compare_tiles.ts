@@ -94,7 +94,10 @@ interface Tile {
  * w^2 (d ln G / d ln w), here as a + b s + c s^2 by the response s of one smoothing, for levels 0, 1, 2 and more, ...
  */
 const TWIST = [[-19.91, 53.83, -35.04], [-22.49, 58.12, -36.52], [-23.07, 59.05, -36.83]] as const;
-/** ... and w^2 in the same way. Both are fits over the band, for spectra from rising to steeply falling. */
+/**
+ * ... and w^2 in the same way. Both are fits over the band, for spectra from rising to steeply falling; the weights of
+ * these fits were not kept, so the figures are to be taken as tuned.
+ */
 const SQUARED = [3.84, -6.24, 2.45] as const;
 
 /** What is used for tile after tile. */
