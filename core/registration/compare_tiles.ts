@@ -95,8 +95,8 @@ interface Tile {
  */
 const TWIST = [[-19.91, 53.83, -35.04], [-22.49, 58.12, -36.52], [-23.07, 59.05, -36.83]] as const;
 /**
- * ... and w^2 in the same way. Both are fits over the band, for spectra from rising to steeply falling; the weights of
- * these fits were not kept, so the figures are to be taken as tuned.
+ * ... and w^2 in the same way. Both are fits over the band, for spectra from rising to steeply falling
+ * (fixtures/registration/fit_twist.py); the second is that of level 2, from which others differ by little.
  */
 const SQUARED = [3.84, -6.24, 2.45] as const;
 
