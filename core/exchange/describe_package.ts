@@ -34,8 +34,10 @@ export interface PackageNotes {
   values: ExpectedValues;
   /** ONNX's, that the network is written in. */
   operatorSet: number;
-  /** Context that a tile needs at each side, even. */
+  /** Context that a tile needs at each side. */
   haloPx: number;
+  /** Least height and width of what goes in, even. */
+  leastPx: number;
 }
 
 /**
@@ -95,7 +97,7 @@ const TAGS = ["2d", "cornea", "cells", "tissue", "deblurring", "image-restoratio
 
 type DescribeFile = (source: string) => { source: string; sha256: string };
 
-function describeInput({ values, haloPx }: PackageNotes, file: DescribeFile): JsonValue {
+function describeInput({ values, leastPx }: PackageNotes, file: DescribeFile): JsonValue {
   const { lowPercent, highPercent, least, greatest } = values;
   const axes = ["y", "x"];
   return {
@@ -106,7 +108,7 @@ function describeInput({ values, haloPx }: PackageNotes, file: DescribeFile): Js
       ...axes.map((id) => ({
         type: "space",
         id,
-        size: { min: leastSizePx(haloPx), step: 2 },
+        size: { min: leastPx, step: 2 },
         concatenable: true,
       })),
     ],
@@ -146,11 +148,6 @@ const LEADING_AXES: readonly JsonValue[] = [{ type: "batch", size: 1 }, {
   type: "channel",
   channel_names: ["grey"],
 }];
-
-/** A tile must be more than its context; a power of two, as people expect. */
-function leastSizePx(haloPx: number): number {
-  return 2 ** Math.ceil(Math.log2(2 * haloPx + 2));
-}
 
 /** Collections allow letters, digits and little else, and 5 to 128 of them. */
 function packageName(name: string): string {

@@ -1,5 +1,12 @@
+import { inputOf } from "../network/network.ts";
 import type { PackageNotes } from "./describe_package.ts";
 import { PACKAGE_FILES } from "./package_files.ts";
+
+const ESTIMATES = `
+The network first estimates how blurred the image is, place by place, from the spectra of what it is given. Of a tile
+it knows nothing but the tile, where Limbus looks at the whole image too: give it the whole image where memory allows,
+else large tiles of about one size.
+`;
 
 /**
  * What comes with a package to be read by people: how other software has to use the model, how Limbus does, how to
@@ -8,7 +15,7 @@ import { PACKAGE_FILES } from "./package_files.ts";
  * @param card Markdown, where there is one.
  */
 export function documentPackage(notes: PackageNotes, { card }: { card?: string }): string {
-  const { name, description, version, haloPx, values } = notes;
+  const { name, description, version, network, haloPx, leastPx, values } = notes;
   const { lowPercent, highPercent, least, greatest } = values;
   return `# ${name}
 
@@ -21,13 +28,14 @@ Exported by Limbus ${version}.
 Software that reads bioimage.io packages does by itself what \`${PACKAGE_FILES.description}\` says. With
 \`${PACKAGE_FILES.network}\` alone:
 
-- \`input\` is one grey image, [1, 1, height, width], 32-bit floats, height and width multiples of 2.
+- \`input\` is one grey image, [1, 1, height, width], 32-bit floats, height and width multiples of 2 and at least
+  ${leastPx}.
 - Scale it so that its ${lowPercent} percentile becomes 0 and its ${highPercent} percentile 1, both taken over the
   whole image, then hold values to ${least} .. ${greatest}.
 - \`output\` has the same size and scale. To get the input's grey levels back, multiply by the distance of the two
   percentiles and add the lower one.
 - What does not fit into memory goes through in tiles; ${haloPx} px at each side of a tile are context.
-
+${inputOf(network) === "guided" ? ESTIMATES : ""}
 Limbus itself also blends tiles over their seams and puts very bright and very dark pixels back as they were, so that
 its results differ a little from those of other software.
 

@@ -15,15 +15,23 @@ import { encodePng } from "../formats/mod.ts";
 import { createImage, type Image } from "../image/image.ts";
 import { percentiles } from "../math/percentile.ts";
 import { sha256 } from "../math/sha256.ts";
+import { inputOf } from "../network/network.ts";
 import { decodeWeights } from "../network/weights_file.ts";
+import { BEYOND, HIGH_PERCENT, LOW_PERCENT } from "../restoration/normalize.ts";
 import { DEFAULT_HALO_PX } from "../restoration/plan_tiles.ts";
 import { synthesizeStack } from "../synthesis/synthesize_stack.ts";
 import type { ModelFile } from "./read_model.ts";
 import { VERSION } from "./version.ts";
 
-const EXPECTED_VALUES: ExpectedValues = { lowPercent: 0.1, highPercent: 99.9, least: -1, greatest: 2 };
+const EXPECTED_VALUES: ExpectedValues = {
+  lowPercent: LOW_PERCENT,
+  highPercent: HIGH_PERCENT,
+  least: -BEYOND,
+  greatest: 1 + BEYOND,
+};
 
-/** Side of the test image: twice what a tile has to be at least. */
+/** Least sides of what goes in, context included; a guided network tells the blur from it, for which less is too little. */
+const LEAST_PX = { blurred: 128, guided: 256 };
 const TEST_PX = 256;
 
 /**
@@ -44,14 +52,16 @@ const TEST_PX = 256;
  * ```
  */
 export async function exportOnnx({ name, bytes }: ModelFile): Promise<Uint8Array> {
-  const { network, weights, provenance } = decodeWeights(bytes, name);
+  const { network, weights, guide, provenance } = decodeWeights(bytes, name);
   const { lowPercent, highPercent, least, greatest } = EXPECTED_VALUES;
   return encodePortableModel({
     network,
     weights,
+    ...(guide && { guide: { layers: guide, least, greatest } }),
     version: VERSION,
     documentation:
-      `Limbus ${name}: deblurs one grey image, [1, 1, height, width], height and width multiples of 2. ` +
+      `Limbus ${name}: deblurs one grey image, [1, 1, height, width], height and width multiples ` +
+      `of 2 and at least ${LEAST_PX[inputOf(network)]}. ` +
       `Scale it first so that its ${lowPercent} percentile becomes 0 and its ${highPercent} percentile 1, and hold ` +
       `values to ${least} .. ${greatest}; the output has the same scale.`,
     properties: {
@@ -88,14 +98,16 @@ export async function exportPackage(
 ): Promise<Map<string, Uint8Array>> {
   const { card, ...described } = options;
   const { name, bytes } = model;
+  const { network } = decodeWeights(bytes, name);
   const notes: PackageNotes = {
     ...described,
     name,
     version: VERSION,
-    network: decodeWeights(bytes, name).network,
+    network,
     values: EXPECTED_VALUES,
     operatorSet: PORTABLE_OPERATOR_SET,
     haloPx: DEFAULT_HALO_PX,
+    leastPx: LEAST_PX[inputOf(network)],
   };
   const onnx = await exportOnnx(model);
   const files = new Map([

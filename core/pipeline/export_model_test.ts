@@ -4,11 +4,15 @@ import { createReferenceBackend } from "../compute/reference/mod.ts";
 import { encodeYaml, PACKAGE_FILES, zipFiles } from "../exchange/mod.ts";
 import { decodeScan } from "../formats/mod.ts";
 import { createImage, type Image } from "../image/image.ts";
-import type { NetworkDescription } from "../network/network.ts";
-import { initializeWeights } from "../network/parameters.ts";
+import { countValues, type NetworkDescription } from "../network/network.ts";
+import { initializeWeights, parametersOf } from "../network/parameters.ts";
 import { decodeWeights, encodeWeights } from "../network/weights_file.ts";
 import { limitValue, measureNormalization } from "../restoration/normalize.ts";
-import { exportPackage } from "./export_model.ts";
+import { runPortableModel } from "../compute/onnx/run_portable_model.ts";
+import { createRandom } from "../math/random.ts";
+import { synthesizeStack } from "../synthesis/synthesize_stack.ts";
+import { createGuideMaker } from "./create_guide_maker.ts";
+import { exportOnnx, exportPackage } from "./export_model.ts";
 import { readModel } from "./read_model.ts";
 
 const network: NetworkDescription = {
@@ -47,6 +51,49 @@ Deno.test("the test output is what the reference engine makes of the test input,
   const expected = await reference.restoreTile({ ...input, data: limited });
   expected.data.forEach((value, i) => ok(Math.abs(value - output.data[i]) < 1e-4));
   ok(expected.data.some((value, i) => Math.abs(value - limited[i]) > 0.01), "the network did nothing");
+});
+
+Deno.test("what makes a guide goes into the file: it gives what Limbus gives, at sizes even and not so even", async () => {
+  const guided: NetworkDescription = { ...network, input: "guided" };
+  const random = createRandom("guide");
+  const draw = (length: number, deviation: number) =>
+    Float32Array.from({ length }, () => deviation * random.normal());
+  const layer = (inputs: number, outputs: number) => ({
+    inputs,
+    outputs,
+    weights: draw(inputs * outputs, 1 / Math.sqrt(inputs)),
+    biases: draw(outputs, 0.1),
+  });
+  const guide = [layer(66, 12), layer(12, 33)];
+  const weights = new Map(
+    parametersOf(guided).map(({ name, shape }) => [name, {
+      shape,
+      data: draw(countValues(shape), 0.1),
+    }]),
+  );
+  const onnx = await exportOnnx({
+    name: "guided",
+    bytes: encodeWeights({ network: guided, weights, guide, provenance: {} }, { dtype: "F32" }),
+  });
+  const reference = await createReferenceBackend().loadModel(guided, weights);
+  for (const [height, width] of [[128, 130], [200, 290]]) {
+    const { frames: [image] } = synthesizeStack({ seed: 2, height, width, frames: 1, maxRadiusPx: 5 });
+    const normalization = measureNormalization(image);
+    const shown = ({ data }: Image) =>
+      createImage(
+        height,
+        width,
+        data.map((value) => (limitValue(value, normalization) - normalization.offset) / normalization.scale),
+      );
+    const blindGuide = shown(await createGuideMaker(guide)(image, {}));
+    ok(
+      blindGuide.data.some((value, i) => Math.abs(value - shown(image).data[i]) > 0.1),
+      "the guide is the image",
+    );
+    const expected = await reference.restoreTile(shown(image), blindGuide);
+    const found = await runPortableModel(onnx, shown(image));
+    expected.data.forEach((value, i) => ok(Math.abs(value - found.data[i]) < 1e-4, `pixel ${i}`));
+  }
 });
 
 Deno.test("the description names every file with its hash, its authors and how values are prepared", () => {

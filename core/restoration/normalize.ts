@@ -8,14 +8,15 @@ export interface Normalization {
   scale: number;
 }
 
-const LOW_PERCENT = 0.1;
-const HIGH_PERCENT = 99.9;
+/** The percentiles that become 0 and 1. */
+export const LOW_PERCENT = 0.1;
+export const HIGH_PERCENT = 99.9;
 /** Below this share of the level, the range is noise or nothing and must not be blown up. */
 const LEAST_CONTRAST = 1e-4;
 /** Any scale suits an image of one value; with a small one it comes back as it was. */
 const SCALE_OF_NOTHING = 1e-12;
 /** How far beyond 0..1 the network sees values as they are. */
-const BEYOND = 1;
+export const BEYOND = 1;
 
 /**
  * How to bring an image to 0..1, robust against single hot or dead pixels: offset is the 0.1 percentile, scale the

@@ -36,7 +36,9 @@ Deno.test("an exported file names no operators but ONNX's own, and tells of itse
   const network = { body: "paper", output: "direct", blocks: 1, features: 4, growth: 2 } as const;
   const weights = initializeWeights(network, { seed: 1 });
   const notes = { version: "1.2.3", documentation: "what it is for", properties: { key: "value" } };
-  const text = new TextDecoder("latin1").decode(encodePortableModel({ network, weights, ...notes }));
+  const text = new TextDecoder("latin1").decode(
+    encodePortableModel({ network, weights, ...notes }),
+  );
   ok(!text.includes("com.microsoft"));
   for (const part of ["1.2.3", "what it is for", "key", "value", "block0.dense2.conv4.weight"]) {
     ok(text.includes(part), part);
@@ -46,5 +48,24 @@ Deno.test("an exported file names no operators but ONNX's own, and tells of itse
 Deno.test("weights of another network are refused", () => {
   const network = { body: "paper", output: "direct", blocks: 1, features: 4, growth: 2 } as const;
   const weights = initializeWeights({ ...network, growth: 3 }, { seed: 1 });
-  throws(() => encodePortableModel({ network, weights }), /parameter block0.dense0.conv0.weight has shape/);
+  throws(
+    () => encodePortableModel({ network, weights }),
+    /parameter block0.dense0.conv0.weight has shape/,
+  );
+});
+
+Deno.test("a guided network without what makes its guide is refused", () => {
+  const network = {
+    body: "paper",
+    input: "guided",
+    output: "direct",
+    blocks: 1,
+    features: 4,
+    growth: 2,
+  } as const;
+  const weights = initializeWeights(network, { seed: 1 });
+  throws(
+    () => encodePortableModel({ network, weights }),
+    /reads a guide, and what makes the guide is not there/,
+  );
 });

@@ -100,3 +100,12 @@ export function addNode(
   });
   return outputs[0];
 }
+
+/** Appends a node with one output whose shape is known only to those who run it. */
+export function apply(
+  graph: Graph,
+  operator: [string, ...Value[]],
+  attributes: Record<string, Attribute> = {},
+): Value {
+  return addNode(graph, operator, { shape: [], attributes });
+}
