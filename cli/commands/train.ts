@@ -203,7 +203,7 @@ async function saveCheckpoint(output: string, checkpoint: Checkpoint): Promise<v
 
 /** All that is known of how weights came about, to be kept with them. */
 function describeTraining({ recipe, state }: Checkpoint) {
-  const { network: _, ...training } = recipe;
+  const { network: _, pairs, ...training } = recipe;
   const last = state.history.at(-1);
   return {
     parameters: countParameters(recipe.network),
@@ -212,6 +212,7 @@ function describeTraining({ recipe, state }: Checkpoint) {
     recipe: {
       ...training,
       courses: training.courses.map((course) => ({ ...course, loss: { ...course.loss } })),
+      ...(pairs && { pairs: { ...pairs, stacks: { ...pairs.stacks } } }),
     },
     ...(last?.validation && { validation: { ...last.validation } }),
   };

@@ -4,25 +4,25 @@ import type { DenseLayer } from "../math/perceptron.ts";
 import { psnr } from "../metrics/psnr.ts";
 import type { Weights } from "../network/network.ts";
 import { createGuideMaker } from "./create_guide_maker.ts";
-import { drawPairs, type TrainingPair } from "../synthesis/draw_pairs.ts";
+import type { TrainingPair } from "../synthesis/draw_pairs.ts";
 import { createMoments } from "../training/adam.ts";
+import { fieldPairs } from "../training/field_pairs.ts";
+import type { PairSource } from "../training/pair_source.ts";
 import { courseAfter, type Recipe } from "../training/recipe.ts";
 import { train, type TrainOptions } from "../training/train.ts";
 import type { TrainingState, Validation } from "../training/training_state.ts";
 
-/** Held-out pairs are drawn from a seed of their own and are larger than the patches, as scans are. */
-const VALIDATION_PAIRS = 48;
-const VALIDATION_PATCH_PX = 96;
-
 export interface TrainModelOptions
   extends Pick<TrainOptions, "onReport" | "onStep" | "reportEvery" | "signal"> {
   backend: ComputeBackend;
+  /** What is learnt from, as the recipe's `pairs` say; synthetic fields unless given. */
+  source?: PairSource;
   /** The perceptron that makes the guides, for a network that reads them. */
   guide?: readonly DenseLayer[];
 }
 
 /**
- * Trains a network on pairs that it draws itself, from a state to the recipe's last step.
+ * Trains a network on pairs of a source, from a state to the recipe's last step.
  *
  * @throws as `train`.
  */
@@ -31,17 +31,11 @@ export async function trainModel(
   state: TrainingState,
   options: TrainModelOptions,
 ): Promise<TrainingState> {
-  const { batchCount, patchPx, noise, seed } = recipe;
+  const { batchCount, patchPx } = recipe;
   const maker = options.guide && createGuideMaker(options.guide);
   const makeGuide = maker && ((blurred: Image) => maker(blurred, {}));
-  const heldOut = await drawPairs(`validation/${seed}`, {
-    first: 0,
-    count: VALIDATION_PAIRS,
-    patchPx: VALIDATION_PATCH_PX,
-    radiusPx: [0, recipe.endRadiusPx],
-    noise,
-    makeGuide,
-  });
+  const source = options.source ?? fieldPairs(recipe, { makeGuide });
+  const heldOut = await source.drawHeldOut();
   while (state.step < recipe.steps) {
     const { loss, firstStep, lastStep } = courseAfter(state.step, recipe);
     // Another loss has gradients of another size: what Adam knows of the old ones would make it leap.
@@ -53,15 +47,7 @@ export async function trainModel(
         ...options,
         session,
         lastStep,
-        drawPairs: (first, { maxRadiusPx }) =>
-          drawPairs(seed, {
-            first,
-            count: batchCount,
-            patchPx,
-            radiusPx: [0, maxRadiusPx],
-            noise,
-            makeGuide,
-          }),
+        source,
         validate: (weights) => validate(weights, { recipe, backend: options.backend, heldOut }),
       });
     } finally {

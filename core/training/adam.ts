@@ -23,7 +23,7 @@ export function createMoments(weights: Weights): AdamMoments {
 
 /**
  * One step of Adam with bias correction (Kingma and Ba 2015, arXiv 1412.6980; beta1 0.9, beta2 0.999, epsilon
- * 1e-8): w -= rate * m / (sqrt(v) + epsilon). Updates weights and moments in place: they are as large as the
+ * 1e-8): w -= rate * m / (sqrt(v) + epsilon). `weightDecay` times a weight is added to its gradient. Updates weights and moments in place: they are as large as the
  * network and change at every step.
  *
  * @example
@@ -39,7 +39,7 @@ export function createMoments(weights: Weights): AdamMoments {
 export function stepAdam(
   { weights, moments }: { weights: Weights; moments: AdamMoments },
   gradient: Weights,
-  { learningRate }: { learningRate: number },
+  { learningRate, weightDecay = 0 }: { learningRate: number; weightDecay?: number },
 ): void {
   const step = ++moments.count;
   const rate = (learningRate * Math.sqrt(1 - SECOND_DECAY ** step)) / (1 - FIRST_DECAY ** step);
@@ -49,8 +49,9 @@ export function stepAdam(
     const first = moments.first.get(name)!.data;
     const second = moments.second.get(name)!.data;
     for (let i = 0; i < data.length; i++) {
-      first[i] += (1 - FIRST_DECAY) * (slope[i] - first[i]);
-      second[i] += (1 - SECOND_DECAY) * (slope[i] * slope[i] - second[i]);
+      const sloped = slope[i] + weightDecay * data[i];
+      first[i] += (1 - FIRST_DECAY) * (sloped - first[i]);
+      second[i] += (1 - SECOND_DECAY) * (sloped * sloped - second[i]);
       data[i] -= (rate * first[i]) / (Math.sqrt(second[i]) + epsilon);
     }
   }

@@ -4,7 +4,7 @@ import type { Tensor, Weights } from "../network/network.ts";
 import { requireWeights } from "../network/parameters.ts";
 import { decodeSafetensors, encodeSafetensors } from "../network/safetensors.ts";
 import { requireNetwork } from "../network/weights_file.ts";
-import { DEFAULT_RECIPE, type Recipe } from "./recipe.ts";
+import { DEFAULT_RECIPE, OPTIONAL_KEYS, type Recipe } from "./recipe.ts";
 import type { TrainingState } from "./training_state.ts";
 
 /** A training that can be taken up again to the same end, to the bit. */
@@ -66,13 +66,18 @@ export function decodeCheckpoint(bytes: Uint8Array, name: string): Checkpoint {
 const PROGRESS = ["step", "history", "pendingLoss", "count"];
 
 function requireRecipe(text: string | undefined, name: string): Recipe {
-  const recipe = parseRecord(text, Object.keys(DEFAULT_RECIPE), `${name}: recipe`);
+  const recipe = parseRecord(text, Object.keys(DEFAULT_RECIPE), `${name}: recipe`, OPTIONAL_KEYS);
   requireNetwork(recipe.network as Record<string, unknown>, name);
   return recipe as unknown as Recipe;
 }
 
-/** A JSON object with just these keys. */
-function parseRecord(text: string | undefined, keys: string[], where: string): Record<string, unknown> {
+/** A JSON object with just these keys, and perhaps the optional ones. */
+function parseRecord(
+  text: string | undefined,
+  keys: readonly string[],
+  where: string,
+  optional: readonly string[] = [],
+): Record<string, unknown> {
   let record: Record<string, unknown>;
   try {
     record = JSON.parse(text ?? "");
@@ -80,7 +85,8 @@ function parseRecord(text: string | undefined, keys: string[], where: string): R
     throw new Error(`${where} in the metadata is missing or not JSON`);
   }
   const found = Object.keys(record ?? {});
-  const fault = keys.find((key) => !found.includes(key)) ?? found.find((key) => !keys.includes(key));
+  const fault = keys.find((key) => !found.includes(key)) ??
+    found.find((key) => !keys.includes(key) && !optional.includes(key));
   if (fault === undefined) return record;
   throw new Error(
     `${where} ${keys.includes(fault) ? "lacks" : "has an unknown"} ${fault}: another version's checkpoint?`,

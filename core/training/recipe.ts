@@ -1,4 +1,5 @@
 import type { NetworkDescription } from "../network/network.ts";
+import type { StackPairRecipe } from "./stack_pairs.ts";
 import type { Loss } from "./training_session.ts";
 
 /** All that decides what a training gives: same recipe, same engine, same weights. */
@@ -24,7 +25,16 @@ export interface Recipe {
   noise: [number, number];
   /** The weights given are a running mean with this decay. */
   averageDecay: number;
+  /** Pairs come from full stacks and kernels; where absent, from synthetic fields. */
+  pairs?: StackPairRecipe;
+  /** `tenths`: the rate falls to a tenth at each fifth of the steps, without warm-up; where absent, as said above. */
+  decay?: "tenths";
+  /** This times a weight is added to its gradient (L2); 0 where absent. */
+  weightDecay?: number;
 }
+
+/** What a recipe may leave out. */
+export const OPTIONAL_KEYS = ["pairs", "decay", "weightDecay"] as const;
 
 /** What the shipped weights were made with. */
 export const DEFAULT_RECIPE: Recipe = {
@@ -46,9 +56,16 @@ export const DEFAULT_RECIPE: Recipe = {
   averageDecay: 0.999,
 };
 
-/** Half a cosine down to zero at the last step, with a linear warm-up in each course. `step` counts from 1. */
+const TENTHS = 5;
+
+/**
+ * Half a cosine down to zero at the last step, with a linear warm-up in each course; or, with `tenths`, a tenth of what
+ * it was at each fifth of the steps (the W2S decay: a tenth every 10 of its 49 epochs; Zhou et al. 2020, W2S, arXiv
+ * 2003.05961, in its authors' code). `step` counts from 1.
+ */
 export function learningRateAt(step: number, recipe: Recipe): number {
-  const { steps, warmUpSteps, peakLearningRate } = recipe;
+  const { steps, warmUpSteps, peakLearningRate, decay } = recipe;
+  if (decay === "tenths") return peakLearningRate * 0.1 ** Math.floor(TENTHS * (step - 1) / steps);
   const stepInCourse = step - courseAfter(step - 1, recipe).firstStep + 1;
   const warmth = warmUpSteps > 0 ? Math.min(1, stepInCourse / warmUpSteps) : 1;
   return (warmth * peakLearningRate * (1 + Math.cos((Math.PI * step) / steps))) / 2;

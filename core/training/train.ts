@@ -1,15 +1,14 @@
 import type { Weights } from "../network/network.ts";
-import type { TrainingPair } from "../synthesis/draw_pairs.ts";
 import { stepAdam } from "./adam.ts";
 import { assembleBatch } from "./assemble_batch.ts";
+import type { PairSource } from "./pair_source.ts";
 import { learningRateAt, maxRadiusAt, type Recipe } from "./recipe.ts";
 import type { TrainingSession } from "./training_session.ts";
 import type { HistoryEntry, TrainingState, Validation } from "./training_state.ts";
 
 export interface TrainOptions {
   session: TrainingSession;
-  /** The batch's pairs: those numbered from `first` on, blurred at most by `maxRadiusPx`. Pure. */
-  drawPairs: (first: number, options: { maxRadiusPx: number }) => TrainingPair[] | Promise<TrainingPair[]>;
+  source: Pick<PairSource, "draw">;
   /** Stop after this one; the recipe's last step unless given. */
   lastStep?: number;
   /** Measures weights on held-out pairs. */
@@ -35,10 +34,15 @@ export async function train(
   state: TrainingState,
   options: TrainOptions,
 ): Promise<TrainingState> {
-  const { session, lastStep = recipe.steps, reportEvery = 250, signal } = options;
+  const { session, source, lastStep = recipe.steps, reportEvery = 250, signal } = options;
   const batchOf = async (step: number) =>
     assembleBatch(
-      await options.drawPairs((step - 1) * recipe.batchCount, { maxRadiusPx: maxRadiusAt(step, recipe) }),
+      await source.draw({
+        first: (step - 1) * recipe.batchCount,
+        count: recipe.batchCount,
+        patchPx: recipe.patchPx,
+        maxRadiusPx: maxRadiusAt(step, recipe),
+      }),
       recipe.network,
     );
   let batch = state.step < lastStep ? await batchOf(state.step + 1) : undefined;
@@ -54,7 +58,10 @@ export async function train(
     if (!Number.isFinite(loss)) {
       throw new Error(`the loss at step ${step} is ${loss}: lower the learning rate`);
     }
-    stepAdam(state, gradient, { learningRate: learningRateAt(step, recipe) });
+    stepAdam(state, gradient, {
+      learningRate: learningRateAt(step, recipe),
+      weightDecay: recipe.weightDecay,
+    });
     averageInto(state.averaged, state.weights, Math.min(recipe.averageDecay, step / (step + 10)));
     state.step = step;
     state.pendingLoss += loss;

@@ -47,7 +47,7 @@ function createQuadraticSession(): TrainingSession {
   };
 }
 
-function drawPairs(first: number, { maxRadiusPx }: { maxRadiusPx: number }): TrainingPair[] {
+function draw({ first, maxRadiusPx }: { first: number; maxRadiusPx: number }): TrainingPair[] {
   return [first, first + 1].map((index) => {
     const random = createRandom(`pair/${index}`);
     const data = Float32Array.from({ length: 16 }, () => random.uniform() + maxRadiusPx);
@@ -55,16 +55,19 @@ function drawPairs(first: number, { maxRadiusPx }: { maxRadiusPx: number }): Tra
   });
 }
 
-const options = { session: createQuadraticSession(), drawPairs, reportEvery: 5 };
+const options = { session: createQuadraticSession(), source: { draw }, reportEvery: 5 };
 
 Deno.test("training lowers the loss and reports each stretch", async () => {
   const state = await train(RECIPE, createTrainingState(RECIPE), options);
   deepStrictEqual(state.history.map(({ step }) => step), [5, 10, 12]);
-  const again = await options.session.differentiate(state.weights, batchOf(drawPairs(0, { maxRadiusPx: 3 })));
+  const again = await options.session.differentiate(
+    state.weights,
+    batchOf(draw({ first: 0, maxRadiusPx: 3 })),
+  );
   const before = createTrainingState(RECIPE).weights;
   ok(
     again.loss <
-      (await options.session.differentiate(before, batchOf(drawPairs(0, { maxRadiusPx: 3 })))).loss,
+      (await options.session.differentiate(before, batchOf(draw({ first: 0, maxRadiusPx: 3 })))).loss,
   );
 });
 
@@ -132,6 +135,36 @@ Deno.test("a training stops at the last step it is given and goes on from there"
   strictEqual(state.step, 3);
   await train(RECIPE, state, options);
   deepStrictEqual(state.weights, whole.weights);
+});
+
+Deno.test("the W2S decay is a tenth at each fifth of the steps", () => {
+  const rate = (step: number) => learningRateAt(step, { ...RECIPE, steps: 50, decay: "tenths" });
+  deepStrictEqual([1, 10, 11, 21, 50].map((step) => Math.round(Math.log10(rate(step)))), [
+    -2,
+    -2,
+    -3,
+    -4,
+    -6,
+  ]);
+});
+
+Deno.test("weight decay draws weights towards zero where nothing else does", async () => {
+  const still = {
+    ...options.session,
+    differentiate: (weights: Weights) =>
+      Promise.resolve({
+        loss: 0,
+        gradient: new Map(
+          [...weights].map(([name, { shape, data }]) => [name, { shape, data: data.map(() => 0) }]),
+        ),
+      }),
+  };
+  const size = ({ weights }: { weights: Weights }) =>
+    [...weights.values()].reduce((sum, { data }) => sum + data.reduce((a, b) => a + Math.abs(b), 0), 0);
+  const trained = (weightDecay?: number) =>
+    train({ ...RECIPE, weightDecay }, createTrainingState(RECIPE), { ...options, session: still });
+  strictEqual(size(await trained()), size(createTrainingState(RECIPE)));
+  ok(size(await trained(1e-3)) < 0.99 * size(await trained()));
 });
 
 Deno.test("the rate warms up in each course and falls to zero; the blur grows", () => {

@@ -1,0 +1,108 @@
+import { cropImage } from "../image/crop_image.ts";
+import type { Image } from "../image/image.ts";
+import type { Kernel } from "../kernels/kernel.ts";
+import { percentiles } from "../math/percentile.ts";
+import { drawStackPairs } from "../synthesis/draw_stack_pairs.ts";
+import type { PairSource } from "./pair_source.ts";
+import type { Recipe } from "./recipe.ts";
+
+/** How full stacks and kernels become pairs (see `drawStackPairs`). */
+export interface StackPairRecipe {
+  /** Which kernels: Gaussian ones of evenly spaced standard deviations, or estimated between full stacks and frames. */
+  kernels: "gaussian" | "estimated";
+  /** How many at most. */
+  kernelCount: number;
+  /**
+   * Which of the estimated ones: `report` takes the best of 11 to 20 px and of above 20 px, half each; `all` takes every
+   * size, and no blur as well.
+   */
+  keep: "report" | "all";
+  /** Images made of each full stack by flips and turns. */
+  copies: number;
+  /** With how many of the kernels each image is blurred. */
+  blursAnImage: number;
+  /** Distance between patches. */
+  stridePx: number;
+  /** Which full stacks, and whose frames the kernels come from. */
+  stacks: StackOrigin;
+}
+
+/** Synthetic stacks of the recipe's seed, or images and kernels that the user gives, known again by their hash. */
+export type StackOrigin =
+  | { count: number; frames: number; height: number; width: number; maxRadiusPx: number }
+  | { given: string };
+
+export interface StackPairInputs {
+  /** Full stacks, sharp all over. */
+  stacks: readonly Image[];
+  kernels: readonly Kernel[];
+}
+
+const HELD_OUT_PAIRS = 48;
+/** Share of a full stack's width, at its right, that is held out, and the least width in patches. */
+const HELD_OUT_SHARE = 1 / 8;
+const HELD_OUT_PATCHES = 1.5;
+/** As restoration maps a whole image to 0..1. */
+const LOW_PERCENT = 0.1;
+const HIGH_PERCENT = 99.9;
+
+/**
+ * Pairs from full stacks and kernels. The right eighth of each stack is held out: no pair that is trained on shows it.
+ *
+ * @throws RangeError when a stack is too small for both parts.
+ */
+export function stackPairs(
+  { seed, noise, patchPx, pairs }: Pick<Recipe, "seed" | "noise" | "patchPx"> & { pairs: StackPairRecipe },
+  { stacks, kernels }: StackPairInputs,
+): PairSource {
+  const parts = stacks.map((stack) => splitStack(toUnitRange(stack), patchPx));
+  const blursAnImage = Math.min(pairs.blursAnImage, kernels.length);
+  const shared = { kernels, stridePx: pairs.stridePx, noise };
+  const kind = pairs.kernels === "gaussian" ? "Gaussian" : "estimated";
+  return {
+    describe:
+      `${stacks.length} full stack${stacks.length === 1 ? "" : "s"}, ${
+        "given" in pairs.stacks ? "given" : "synthetic"
+      }, ${pairs.copies} images ` +
+      `of each by flips and turns, blurred by ${kernels.length} ${kind} kernels`,
+    draw: ({ first, count, patchPx }) =>
+      drawStackPairs(seed, {
+        ...shared,
+        stacks: parts.map(({ trained }) => trained),
+        copies: pairs.copies,
+        blursAnImage,
+        first,
+        count,
+        patchPx,
+      }),
+    drawHeldOut: () =>
+      drawStackPairs(`validation/${seed}`, {
+        ...shared,
+        stacks: parts.map(({ heldOut }) => heldOut),
+        copies: 1,
+        first: 0,
+        count: HELD_OUT_PAIRS,
+        patchPx,
+      }),
+  };
+}
+
+function splitStack(stack: Image, patchPx: number): { trained: Image; heldOut: Image } {
+  const { height, width } = stack;
+  const heldOutPx = Math.ceil(Math.max(HELD_OUT_SHARE * width, HELD_OUT_PATCHES * patchPx));
+  const trainedPx = width - heldOutPx;
+  if (trainedPx < patchPx || height < patchPx) {
+    throw new RangeError(
+      `a full stack of ${height} x ${width} is too small: patches of ${patchPx} px and a part to judge by ` +
+        `need ${patchPx} x ${heldOutPx + patchPx}`,
+    );
+  }
+  const part = (left: number, width: number) => cropImage(stack, { top: 0, left, height, width });
+  return { trained: part(0, trainedPx), heldOut: part(trainedPx, heldOutPx) };
+}
+
+function toUnitRange(stack: Image): Image {
+  const [low, high] = percentiles(stack.data, [LOW_PERCENT, HIGH_PERCENT]);
+  const scale = 1 / Math.max(high - low, 1e-6);
+  return { ...stack, data: stack.data.map((value) => (value - low) * scale) };
+}
