@@ -19,14 +19,17 @@ export function fieldPairs(
     describe: "synthetic corneas and textures",
     draw: ({ maxRadiusPx, ...range }) =>
       drawPairs(seed, { ...range, radiusPx: [0, maxRadiusPx], noise, makeGuide }),
+    // Each from a field of its own: patches of one field are much alike.
     drawHeldOut: () =>
-      drawPairs(`validation/${seed}`, {
-        first: 0,
-        count: HELD_OUT_PAIRS,
-        patchPx: HELD_OUT_PATCH_PX,
-        radiusPx: [0, endRadiusPx],
-        noise,
-        makeGuide,
-      }),
+      Promise.all(Array.from({ length: HELD_OUT_PAIRS }, async (_, i) => {
+        const blur = { radiusPx: [0, endRadiusPx] as const, noise, makeGuide };
+        const [pair] = await drawPairs(`validation/${seed}/${i}`, {
+          ...blur,
+          first: 0,
+          count: 1,
+          patchPx: HELD_OUT_PATCH_PX,
+        });
+        return pair;
+      })),
   };
 }
