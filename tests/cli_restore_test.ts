@@ -10,7 +10,7 @@ Deno.test("restore keeps bits, range and pixel size, and records how it was made
   inFolder(async (folder) => {
     const frame = noise(40, 54);
     await Deno.writeFile(join(folder, "scan.tif"), await encodeTiff(scanOf([frame]), {}));
-    const model = ["--model", "./lift.safetensors", ...CPU];
+    const model = ["--model", "./lift.safetensors", "--quality", "best", ...CPU];
     const { code, stdout, stderr } = await runCli([
       "restore",
       "scan.tif",
@@ -29,6 +29,7 @@ Deno.test("restore keeps bits, range and pixel size, and records how it was made
     const sha256 = createHash("sha256").update(encodeLiftingModel(LIFT)).digest("hex");
     deepStrictEqual(provenance.model, { name: "lift", sha256 });
     match(provenance.device, /CPU/);
+    deepStrictEqual(provenance.parameters, { quality: "best", stretchPercentile: null });
 
     const restored = await read(join(folder, "sharp.tif"));
     deepStrictEqual(restored.sample, { kind: "uint", bits: 16 });

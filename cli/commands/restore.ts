@@ -4,6 +4,7 @@ import { decodeScan, type SampleFormat } from "../../core/formats/mod.ts";
 import { encodeScan } from "../../core/pipeline/encode_scan.ts";
 import { type Limbus, openLimbus } from "../../mod.ts";
 import type { Provenance } from "../../core/evidence/provenance.ts";
+import type { Quality } from "../../core/restoration/average_over_turns.ts";
 import { describeError, type ErrorRecord, isAbort } from "../describe_error.ts";
 import { expandInputs } from "../expand_inputs.ts";
 import { examples } from "../help_text.ts";
@@ -34,6 +35,10 @@ export function addRestoreCommand(program: Program, context: CommandContext): vo
         .choices(["auto", "cpu", "webgpu"]).default("auto" as const),
     )
     .option("--threads <count>", "CPU threads (default: one a core)", parsePositiveInteger)
+    .addOption(
+      new Option("--quality <quality>", "best: the mean over eight flips and turns, in eight times the time")
+        .choices(["fast", "best"]).default("fast" as const),
+    )
     .option(
       "--tile <px>",
       "side of a tile, of which 48 px at each edge are context (default: what memory allows)",
@@ -65,6 +70,7 @@ interface RestoreOptions {
   model: string;
   device: "auto" | "cpu" | "webgpu";
   threads?: number;
+  quality: Quality;
   tile?: number;
   stretch?: number | true;
   deflate?: true;
@@ -162,10 +168,11 @@ async function restoreFile(
   work: { limbus: Limbus; options: RestoreOptions; progress: Progress; context: CommandContext },
 ): Promise<Restored> {
   const { limbus, options, progress, context: { signal, terminal } } = work;
-  const { tile: tilePx, stretch, deflate, overwrite } = options;
+  const { quality, tile: tilePx, stretch, deflate, overwrite } = options;
   // Not kept in a variable: the file's bytes are free again once decoded.
   const blurred = await decodeScan(await Deno.readFile(input, { signal }), input);
   const { scan, provenance } = await limbus.restore(blurred, {
+    quality,
     tilePx,
     memoryBytes: tileMemory(),
     stretchPercentile: stretch === true ? 0 : stretch,

@@ -1,6 +1,7 @@
 import type { FrameGain } from "../focus/fused_stack.ts";
 import type { AlignmentQuality } from "../registration/stack_registration.ts";
 import type { MotionModel } from "../registration/transform.ts";
+import type { Quality } from "../restoration/average_over_turns.ts";
 import type { Normalization } from "../restoration/normalize.ts";
 import type { TileSummary } from "../restoration/restore.ts";
 
@@ -27,6 +28,8 @@ export interface Provenance extends Origin {
   /** What did the computing, in words. */
   device: string;
   parameters: {
+    /** Whether the network was asked once for each tile, or eight times. */
+    quality: Quality;
     /** Percent of the pixels clipped at either end; null where the histogram was not stretched. */
     stretchPercentile: number | null;
   };

@@ -26,6 +26,7 @@ export {
   type StackStage,
 } from "./process_stack.ts";
 export { type RegisteredFrames, registerFrames, type RegisterFramesOptions } from "./register_frames.ts";
+export type { Quality } from "../restoration/average_over_turns.ts";
 export type { MakeGuide } from "../restoration/restore_stack.ts";
 export { type RestoredScan, restoreScan, type RestoreScanOptions } from "./restore_scan.ts";
 export { type Exclusion, StackError } from "./stack_error.ts";

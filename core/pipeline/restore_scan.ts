@@ -3,6 +3,7 @@ import type { Scan } from "../formats/scan.ts";
 import type { Image } from "../image/image.ts";
 import { stretchHistogram } from "../postprocess/stretch_histogram.ts";
 import { stretchPercentile } from "../postprocess/stretch_percentile.ts";
+import { averageOverTurns, type Quality } from "../restoration/average_over_turns.ts";
 import type { RestorationModel } from "../restoration/restoration_model.ts";
 import { type MakeGuide, restoreStack } from "../restoration/restore_stack.ts";
 import { VERSION } from "./version.ts";
@@ -16,6 +17,8 @@ export interface RestoreScanOptions {
   haloPx?: number;
   /** Working memory for tiles; 1 GiB unless given. */
   memoryBytes?: number;
+  /** `best` is eight times as much work as `fast`, which is the default: see `averageOverTurns`. */
+  quality?: Quality;
   /** Makes each frame's guide for a model that reads one; others never call it. */
   makeGuide?: MakeGuide;
   /**
@@ -70,9 +73,11 @@ export async function restoreScan(
   model: RestorationModel,
   options: RestoreScanOptions,
 ): Promise<RestoredScan> {
-  const { identity, onProgress, stretchPercentile: percentile, created, ...tiling } = options;
+  const { identity, quality = "fast", onProgress, stretchPercentile: percentile, created, ...tiling } =
+    options;
   const startMs = performance.now();
-  const { stack, frames } = await restoreStack({ images: scan.images }, model, {
+  const asked = quality === "best" ? averageOverTurns(model) : model;
+  const { stack, frames } = await restoreStack({ images: scan.images }, asked, {
     ...tiling,
     onProgress: onProgress && (({ pixelsDone, pixelsTotal }) => onProgress(pixelsDone / pixelsTotal)),
   });
@@ -84,7 +89,7 @@ export async function restoreScan(
     version: VERSION,
     model: identity,
     device: model.device,
-    parameters: { stretchPercentile: percentile ?? null },
+    parameters: { quality, stretchPercentile: percentile ?? null },
     frames: frames.map(({ normalization, tiles }) => ({ normalization, tiles })),
     ...(created !== undefined && { created }),
     seconds: Math.round(performance.now() - startMs) / 1000,

@@ -54,7 +54,7 @@ Deno.test("each frame is normalised by itself, and all else stays", async () => 
     version: VERSION,
     model: identity,
     device: "a test",
-    parameters: { stretchPercentile: null },
+    parameters: { quality: "fast", stretchPercentile: null },
     created: "now",
   });
 });
@@ -71,6 +71,21 @@ Deno.test("stretching fills the range, is recorded, and drops the display range 
     strictEqual(provenance.parameters.stretchPercentile, stretchPercentile);
     strictEqual(scan.displayRange, undefined);
   }
+});
+
+Deno.test("the best quality is the mean over turns, and is recorded", async () => {
+  const corner: RestorationModel = {
+    ...lift,
+    restoreTile: (tile) =>
+      Promise.resolve({ ...tile, data: tile.data.map((value, i) => i === 0 ? 8 : value) }),
+  };
+  const options = { identity, tilePx: 6, haloPx: 0 };
+  const fast = await restoreScan(scanOf([ramp(4, 6, 1)]), corner, options);
+  const best = await restoreScan(scanOf([ramp(4, 6, 1)]), corner, { ...options, quality: "best" });
+  const changed = ({ scan }: typeof fast) =>
+    [...scan.images[0].data.keys()].filter((i) => Math.abs(scan.images[0].data[i] - i / 23) > 1e-5);
+  deepStrictEqual([changed(fast), changed(best)], [[0], [0, 5, 18, 23]]);
+  deepStrictEqual([fast, best].map(({ provenance }) => provenance.parameters.quality), ["fast", "best"]);
 });
 
 Deno.test("progress runs from 0 to 1 over all frames, and a cancelled scan stops", async () => {
