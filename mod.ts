@@ -19,7 +19,9 @@ import {
   type SelectBackendOptions,
   type SelectedBackend,
 } from "./core/compute/select_backend.ts";
+import { exportPackage as exportAny, type PackageOptions } from "./core/pipeline/export_model.ts";
 import { type Limbus, openLimbus as openWith, type OpenLimbusOptions } from "./core/pipeline/open_limbus.ts";
+import { type ModelFile, readModel as readWith } from "./core/pipeline/read_model.ts";
 
 export type { Image, PixelSize, Stack } from "./core/image/image.ts";
 export { createImage } from "./core/image/image.ts";
@@ -48,7 +50,9 @@ export { type Checkpoint, decodeCheckpoint, encodeCheckpoint } from "./core/trai
 export { DEFAULT_RECIPE, type Recipe } from "./core/training/recipe.ts";
 export { createTrainingState, type TrainingState } from "./core/training/training_state.ts";
 export * from "./core/pipeline/mod.ts";
-export type { Limbus };
+export { exportOnnx } from "./core/pipeline/export_model.ts";
+export { zipFiles } from "./core/exchange/zip_files.ts";
+export type { Limbus, ModelFile, PackageOptions };
 
 /**
  * Loads a model and chooses an engine for it: `openLimbus` of `core/pipeline` with Deno's files and clock.
@@ -74,4 +78,23 @@ export async function openLimbus(options: Partial<OpenLimbusOptions> = {}): Prom
 export async function selectBackend(options: SelectBackendOptions): Promise<SelectedBackend> {
   refuseTelemetry();
   return await selectAny(options);
+}
+
+/** Reads a model to export: `readModel` of `core/pipeline` with Deno's files. */
+export function readModel(model?: string): Promise<ModelFile> {
+  return readWith(model, { readFile: (path) => Deno.readFile(path) });
+}
+
+/**
+ * Makes a bioimage.io package of a model: `exportPackage` of `core/pipeline`, with ONNX Runtime kept from reporting its
+ * use.
+ *
+ * @throws Error of one line when the file does not hold weights, or as `openLimbus` where the permission is missing.
+ */
+export async function exportPackage(
+  model: ModelFile,
+  options: PackageOptions,
+): Promise<Map<string, Uint8Array>> {
+  refuseTelemetry();
+  return await exportAny(model, options);
 }
