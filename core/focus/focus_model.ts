@@ -1,7 +1,8 @@
 import { fromHalfBits } from "../math/half_float.ts";
+import type { DenseLayer } from "../math/perceptron.ts";
+import { classify } from "./classify.ts";
 import { FEATURE_COUNT } from "./focus_features.ts";
 import { FOCUS_WEIGHTS } from "./focus_weights.ts";
-import { classify, type DenseLayer } from "./perceptron.ts";
 
 /** Radii of the blur disk, in pixels, that the model tells apart; what lies between two belongs to both in part. */
 export const RADII_PX: readonly number[] = [
