@@ -1,7 +1,10 @@
 import { deepStrictEqual, match, strictEqual } from "node:assert";
 import { join } from "node:path";
 import { runCli, startCli } from "./run_cli.ts";
-import { CPU, inFolder } from "./cli_workbench.ts";
+import { encodeTiff } from "../core/formats/mod.ts";
+import { synthesizeStack } from "../mod.ts";
+import { CPU, inFolder, scanOf } from "./cli_workbench.ts";
+import { filled } from "./stack_workbench.ts";
 
 Deno.test({
   name: "training that Ctrl-C stopped saves, and goes on to the same weights",
@@ -39,3 +42,37 @@ Deno.test({
       deepStrictEqual(await weights("part"), await weights("whole"));
     }),
 });
+
+Deno.test("a recipe of the report runs in small on full stacks that are given, and goes on with the same ones alone", () =>
+  inFolder(async (folder) => {
+    const { sharp } = synthesizeStack({ seed: 5, height: 144, width: 208, frames: 1 });
+    await Deno.writeFile(join(folder, "full.tif"), await encodeTiff(scanOf([sharp])));
+    await Deno.writeFile(join(folder, "other.tif"), await encodeTiff(scanOf([filled(0.5)])));
+    const tiny = ["--features", "4", "--growth", "2", "--steps", "3", "--report-every", "2"];
+    const run = (...args: string[]) => runCli(["train", "-o", "out", ...args, ...CPU], { cwd: folder });
+    const recipe = ["--recipe", "small-gaussian-1", ...tiny];
+    const done = await run(...recipe, "--stacks", "full.tif", "--json");
+    strictEqual(done.code, 0, done.stderr);
+    const record = JSON.parse(done.stdout);
+    match(record.data, /^1 full stack, given, 10 images of each .* by 50 Gaussian kernels$/);
+    strictEqual(record.recipe.pairs.kernels, "gaussian");
+    match(record.recipe.pairs.stacks.given, /^[0-9a-f]{64}$/);
+    const cases: [args: string[], code: number, message: RegExp][] = [
+      [["--resume"], 1, /begun with stacks that were given: give the same again/],
+      [["--resume", "--stacks", "other.tif"], 1, /begun with other full stacks/],
+      [["--resume", "--recipe", "small-gaussian-1"], 2, /--resume goes on by the checkpoint's own recipe/],
+      [
+        ["--recipe", "small-gaussian-2", "-o", "x"],
+        1,
+        /no recipe is called small-gaussian-2: there is report-/,
+      ],
+      [["--stacks", "full.tif", "-o", "x"], 2, /--stacks needs a recipe that learns from full stacks/],
+      [["--bank", "bank.json", "-o", "x"], 2, /--bank goes with --stacks/],
+      [["--recipe", "small-estimated-1", "--stacks", "full.tif", "-o", "x"], 2, /needs estimated kernels/],
+    ];
+    for (const [args, code, message] of cases) {
+      const { code: found, stderr } = await run(...args);
+      strictEqual(found, code, stderr);
+      match(stderr, message);
+    }
+  }));

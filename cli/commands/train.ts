@@ -3,15 +3,19 @@ import { selectBackend } from "../../core/compute/select_backend.ts";
 import { countParameters } from "../../core/network/parameters.ts";
 import { decodeWeights, encodeWeights, hashWeights } from "../../core/network/weights_file.ts";
 import { trainModel } from "../../core/pipeline/train_model.ts";
+import { type GivenStacks, hashStacks, prepareStackPairs } from "../../core/pipeline/prepare_stack_pairs.ts";
 import { VERSION } from "../../core/pipeline/version.ts";
 import { type Checkpoint, decodeCheckpoint, encodeCheckpoint } from "../../core/training/checkpoint.ts";
+import type { PairSource } from "../../core/training/pair_source.ts";
 import { DEFAULT_RECIPE, type Recipe } from "../../core/training/recipe.ts";
+import { findRecipe, RECIPE_NAMES } from "../../core/training/recipes/named_recipes.ts";
 import type { Loss } from "../../core/training/training_session.ts";
 import { createTrainingState, type HistoryEntry } from "../../core/training/training_state.ts";
 import { examples } from "../help_text.ts";
 import { parsePositiveInteger, parseSeed } from "../parse_options.ts";
 import type { Program } from "../program.ts";
 import { createProgress } from "../progress.ts";
+import { readStacks, type StackFiles } from "../read_stacks.ts";
 import type { CommandContext, Terminal } from "../terminal.ts";
 import { usageError, UserError } from "../user_error.ts";
 import { makeFolder, writeFile } from "../write_file.ts";
@@ -28,6 +32,9 @@ export function addTrainCommand(program: Program, context: CommandContext): void
     .requiredOption("-o, --output <folder>", `where ${CHECKPOINT} and ${WEIGHTS} go`)
     .option("--resume", "go on from the checkpoint in the folder, by its own recipe")
     .option("--from <weights>", "start from these weights and their network instead of random ones")
+    .option("--recipe <name>", `train as it says: ${RECIPE_NAMES}`)
+    .option("--stacks <files...>", "for such a recipe: full stacks to learn from, instead of synthetic ones")
+    .option("--bank <file>", "with --stacks: the kernel bank, as limbus kernels writes it")
     .option("--steps <count>", "how long to train", parsePositiveInteger)
     .option("--seed <number>", "of the first weights and the pairs", parseSeed)
     .addOption(new Option("--body <kind>", "kind of network").choices(["paper", "unshuffle"] as const))
@@ -58,6 +65,12 @@ export function addTrainCommand(program: Program, context: CommandContext): void
           "limbus train -o finer --from my-model/weights.safetensors --loss psnr --steps 3000",
           "a second course",
         ],
+        ["limbus train -o report --recipe report-estimated-4", "an experiment of the report, for many days"],
+        ["limbus train -o small --recipe small-gaussian-1", "the same in small, in minutes"],
+        [
+          "limbus train -o mine --recipe limbus-estimated --stacks full.tif --bank bank.json",
+          "from your own full stack and kernels",
+        ],
         ["limbus train -o quick --steps 300 --blocks 1 --features 16 --growth 8", "a small one, in minutes"],
       ),
     )
@@ -66,7 +79,7 @@ export function addTrainCommand(program: Program, context: CommandContext): void
     );
 }
 
-interface TrainOptions extends RecipeChanges {
+interface TrainOptions extends RecipeChanges, StackFiles {
   output: string;
   resume?: true;
   from?: string;
@@ -80,17 +93,23 @@ async function trainFolder(
   { terminal, signal }: CommandContext,
 ): Promise<void> {
   const { output, device, threads } = options;
-  const { recipe, state } = await takeUp(options);
+  const given = await readStacks(options);
+  const { recipe, state } = await takeUp(options, given);
   const warn = (message: string) => terminal.note(`limbus: ${message}`);
   const { backend } = await selectBackend({ device, threads, network: recipe.network, training: true, warn });
   await makeFolder(output);
   const progress = createProgress(terminal, { quiet });
   const save = () => saveCheckpoint(output, { recipe, state });
   const firstStep = state.step;
-  progress.begin(`training ${output}`);
+  let source: PairSource | undefined;
   try {
+    progress.begin("making full stacks and kernels");
+    source = recipe.pairs &&
+      await prepareStackPairs(recipe, { given, threads, signal, onProgress: progress.update });
+    progress.begin(`training ${output}`);
     await trainModel(recipe, state, {
       backend,
+      source,
       reportEvery,
       signal,
       onStep: ({ step, steps }) => progress.update((step - firstStep) / (steps - firstStep)),
@@ -111,7 +130,11 @@ async function trainFolder(
     await backend.dispose();
   }
   const weights = `${output}/${WEIGHTS}`;
-  const provenance = { limbus: VERSION, device: backend.device, ...describeTraining({ recipe, state }) };
+  const provenance = {
+    limbus: VERSION,
+    device: backend.device,
+    ...describeTraining({ recipe, state }, source),
+  };
   const bytes = encodeWeights({ network: recipe.network, weights: state.averaged, provenance }, {
     dtype: "F16",
   });
@@ -123,7 +146,8 @@ async function trainFolder(
 
 /** A new training, or one that was interrupted. */
 async function takeUp(
-  { output, resume, from, device: _, threads: __, ...changes }: TrainOptions,
+  { output, resume, from, device: _, threads: __, stacks: ___, bank: ____, ...changes }: TrainOptions,
+  given: GivenStacks | undefined,
 ): Promise<Checkpoint> {
   const isChanged = Object.values(changes).some((value) => value !== undefined);
   if (resume && (from !== undefined || isChanged)) {
@@ -133,12 +157,12 @@ async function takeUp(
   if (from !== undefined && [body, blocks, features, growth].some((value) => value !== undefined)) {
     throw usageError("the weights of --from bring their own network", "leave out what describes another");
   }
-  return resume ? await readCheckpoint(output) : await begin(output, { from, changes });
+  return resume ? await readCheckpoint(output) : await begin(output, { from, given, changes });
 }
 
 async function begin(
   output: string,
-  { from, changes }: { from?: string; changes: RecipeChanges },
+  { from, given, changes }: { from?: string; given?: GivenStacks; changes: RecipeChanges },
 ): Promise<Checkpoint> {
   for (const name of [CHECKPOINT, WEIGHTS]) {
     if (await exists(`${output}/${name}`)) {
@@ -149,12 +173,27 @@ async function begin(
   }
   const start = from === undefined ? undefined : decodeWeights(await Deno.readFile(from), from);
   // Weights that have learnt strong blur already need no mild beginning.
-  const basis = { ...DEFAULT_RECIPE, ...(start && { network: start.network, curriculumSteps: 0 }) };
+  const named = await chooseRecipe(changes.recipe, given);
+  const basis = { ...named, ...(start && { network: start.network, curriculumSteps: 0 }) };
   const recipe = changeRecipe(basis, changes);
   return { recipe, state: createTrainingState(recipe, { weights: start?.weights }) };
 }
 
+/** The recipe of a name, with the stacks that are given in place of synthetic ones. */
+async function chooseRecipe(name: string | undefined, given: GivenStacks | undefined): Promise<Recipe> {
+  const recipe = name === undefined ? DEFAULT_RECIPE : findRecipe(name);
+  if (!given) return recipe;
+  if (!recipe.pairs) {
+    throw usageError("--stacks needs a recipe that learns from full stacks", "name one by --recipe");
+  }
+  if (recipe.pairs.kernels === "estimated" && !given.bank) {
+    throw usageError("the recipe needs estimated kernels", "give --bank, as limbus kernels writes it");
+  }
+  return { ...recipe, pairs: { ...recipe.pairs, stacks: { given: await hashStacks(given) } } };
+}
+
 interface RecipeChanges extends Partial<Omit<Recipe["network"], "input" | "output">> {
+  recipe?: string;
   steps?: number;
   seed?: number;
   batch?: number;
@@ -202,13 +241,13 @@ async function saveCheckpoint(output: string, checkpoint: Checkpoint): Promise<v
 }
 
 /** All that is known of how weights came about, to be kept with them. */
-function describeTraining({ recipe, state }: Checkpoint) {
+function describeTraining({ recipe, state }: Checkpoint, source: PairSource | undefined) {
   const { network: _, pairs, ...training } = recipe;
   const last = state.history.at(-1);
   return {
     parameters: countParameters(recipe.network),
     pairs: state.step * recipe.batchCount,
-    data: "synthetic corneas and textures",
+    data: source?.describe ?? "synthetic corneas and textures",
     recipe: {
       ...training,
       courses: training.courses.map((course) => ({ ...course, loss: { ...course.loss } })),
