@@ -34,8 +34,11 @@ export { synthesizeStack } from "./core/synthesis/synthesize_stack.ts";
 export * from "./core/registration/mod.ts";
 export * from "./core/focus/mod.ts";
 export * from "./core/kernels/mod.ts";
+export * from "./core/deconvolution/mod.ts";
 export { SHIPPED_MODELS, type ShippedModel } from "./core/models/mod.ts";
 export type {
+  DeconvolutionProvenance,
+  FrameBlurOrigin,
   FrameOrigin,
   ModelIdentity,
   Origin,

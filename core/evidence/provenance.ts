@@ -37,6 +37,24 @@ export interface Provenance extends Origin {
   frames: { normalization: Normalization; tiles: TileSummary }[];
 }
 
+/** How a scan was deconvolved by a classical method: no model took part. */
+export interface DeconvolutionProvenance extends Origin {
+  method: "wiener" | "rl" | "tv";
+  /** What did the computing, in words. */
+  device: string;
+  /** What the method was told beside its defaults; null where it found out by itself. */
+  parameters: Record<string, string | number | boolean | null>;
+  frames: { blur: FrameBlurOrigin }[];
+}
+
+/** Where the blur radius of a frame comes from, and what it is in pixels over the frame. */
+export interface FrameBlurOrigin {
+  source: "given" | "estimated";
+  medianPx: number;
+  leastPx: number;
+  greatestPx: number;
+}
+
 /** How what was made of a focus stack was made: no model took part, but every frame did or was left out. */
 export interface StackProvenance extends Origin {
   operation: "register" | "fuse" | "kernels" | "stack";

@@ -6,8 +6,15 @@ export {
   type NamedScan,
   toScan,
 } from "./collect_frames.ts";
+export { type DeconvolvedScan, deconvolveScan, type DeconvolveScanOptions } from "./deconvolve_scan.ts";
 export { describeMotion, type Motion } from "./describe_motion.ts";
 export { type EncodedScan, encodeScan, type EncodeScanOptions } from "./encode_scan.ts";
+export {
+  estimateFieldRadius,
+  type EstimateFieldRadiusOptions,
+  type FieldRadius,
+  radiusAt,
+} from "./estimate_field_radius.ts";
 export {
   estimateFrameKernels,
   type EstimateFrameKernelsOptions,

@@ -1,11 +1,9 @@
 import type { ModelIdentity, Provenance } from "../evidence/provenance.ts";
 import type { Scan } from "../formats/scan.ts";
-import type { Image } from "../image/image.ts";
-import { stretchHistogram } from "../postprocess/stretch_histogram.ts";
-import { stretchPercentile } from "../postprocess/stretch_percentile.ts";
 import { averageOverTurns, type Quality } from "../restoration/average_over_turns.ts";
 import type { RestorationModel } from "../restoration/restoration_model.ts";
 import { type MakeGuide, restoreStack } from "../restoration/restore_stack.ts";
+import { stretchFrame } from "./stretch_frame.ts";
 import { VERSION } from "./version.ts";
 
 export interface RestoreScanOptions {
@@ -83,7 +81,7 @@ export async function restoreScan(
   });
   const images = percentile === undefined
     ? stack.images
-    : stack.images.map((image) => stretch(image, percentile));
+    : stack.images.map((image) => stretchFrame(image, percentile));
   const provenance: Provenance = {
     program: "limbus",
     version: VERSION,
@@ -98,9 +96,4 @@ export async function restoreScan(
   // Grey levels that the file asked to be shown are no longer those of its pixels.
   if (percentile !== undefined) delete restored.displayRange;
   return { scan: restored, provenance };
-}
-
-function stretch(image: Image, percentile: number): Image {
-  if (percentile === 0) return stretchHistogram(image);
-  return stretchPercentile(image, { low: percentile, high: 100 - percentile });
 }
