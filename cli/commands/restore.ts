@@ -2,13 +2,14 @@ import { Option } from "@commander-js/extra-typings";
 import { basename, dirname } from "node:path";
 import { decodeScan, type SampleFormat } from "../../core/formats/mod.ts";
 import { encodeScan } from "../../core/pipeline/encode_scan.ts";
-import { type Limbus, openLimbus } from "../../mod.ts";
-import type { Provenance } from "../../core/evidence/provenance.ts";
+import type { DeconvolutionProvenance, Provenance } from "../../core/evidence/provenance.ts";
+import type { Optics } from "../../core/kernels/optics.ts";
 import type { Quality } from "../../core/restoration/average_over_turns.ts";
 import { describeError, type ErrorRecord, isAbort } from "../describe_error.ts";
 import { expandInputs } from "../expand_inputs.ts";
 import { examples } from "../help_text.ts";
-import { parsePercentile, parsePositiveInteger } from "../parse_options.ts";
+import { openRestorer, RESTORE_METHODS, type RestoreMethod, type Restorer } from "../open_restorer.ts";
+import { parseAmount, parsePercentile, parsePositiveInteger } from "../parse_options.ts";
 import { type PlannedOutput, planOutputs } from "../plan_outputs.ts";
 import type { Program } from "../program.ts";
 import { createProgress, type Progress } from "../progress.ts";
@@ -25,6 +26,26 @@ export function addRestoreCommand(program: Program, context: CommandContext): vo
     )
     .argument("<inputs...>", "files, folders, or wildcards in quotes")
     .requiredOption("-o, --output <path>", "a file (.tif, .tiff, .png) for one input, else a folder")
+    .addOption(
+      new Option(
+        "--method <method>",
+        "network, or classical: Wiener filter, Richardson-Lucy, total variation; auto: what suits the blur",
+      ).choices(RESTORE_METHODS).default("network" as const),
+    )
+    .option(
+      "--radius <px>",
+      "radius of the blur, for classical methods (default: told from the scan)",
+      parseAmount,
+    )
+    .addOption(
+      new Option("--optics <optics>", "shape of the blur, for classical methods (default: disk)")
+        .choices(["disk", "gaussian", "wave"]),
+    )
+    .option(
+      "--noise <level>",
+      "standard deviation of the noise, in 1/255, for classical methods (default: told from the scan)",
+      parseAmount,
+    )
     .option(
       "--model <name>",
       "a shipped model, a .safetensors file, or a package of limbus export",
@@ -59,6 +80,10 @@ export function addRestoreCommand(program: Program, context: CommandContext): vo
         ["limbus restore scan.tif -o sharp.tif", "one scan"],
         ['limbus restore "scans/*.tif" -o sharp/', "many, into a folder"],
         ["limbus restore scans -o sharp --stretch=0.5", "a folder, grey levels stretched"],
+        [
+          "limbus restore scan.tif -o sharp.tif --method wiener --radius 2.5",
+          "without a network, told the blur",
+        ],
         ["limbus restore scan.tif -o sharp.png --device cpu --json", "and a record of how it was made"],
       ),
     )
@@ -67,6 +92,10 @@ export function addRestoreCommand(program: Program, context: CommandContext): vo
 
 interface RestoreOptions {
   output: string;
+  method: RestoreMethod;
+  radius?: number;
+  optics?: Optics;
+  noise?: number;
   model: string;
   device: "auto" | "cpu" | "webgpu";
   threads?: number;
@@ -84,7 +113,7 @@ interface Restored extends PlannedOutput {
   width: number;
   frames: number;
   sample: SampleFormat;
-  provenance: Provenance;
+  provenance: Provenance | DeconvolutionProvenance;
 }
 
 interface Failure {
@@ -109,14 +138,14 @@ async function restoreFiles(
   const planned = await planJobs(paths, options, fail);
   if (planned.length > 0) {
     const warn = (message: string) => terminal.note(`limbus: ${message}`);
-    const limbus = await openLimbus({ ...options, warn });
+    const restorer = await openRestorer({ ...options, warn });
     const progress = createProgress(terminal, options);
     try {
       for (const [index, job] of planned.entries()) {
         const place = planned.length > 1 ? `${index + 1}/${planned.length} ` : "";
         progress.begin(`${place}${basename(job.input)}`);
         try {
-          const restored = await restoreFile(job, { limbus, options, progress, context });
+          const restored = await restoreFile(job, { restorer, options, progress, context });
           progress.end();
           results.push(restored);
           if (!options.json && !options.quiet) terminal.print(resultText(restored));
@@ -126,7 +155,7 @@ async function restoreFiles(
       }
     } finally {
       progress.end();
-      await limbus.dispose();
+      await restorer.dispose();
     }
   }
   report({ results, failures }, { options, context });
@@ -165,14 +194,14 @@ async function planJobs(
 
 async function restoreFile(
   { input, output }: PlannedOutput,
-  work: { limbus: Limbus; options: RestoreOptions; progress: Progress; context: CommandContext },
+  work: { restorer: Restorer; options: RestoreOptions; progress: Progress; context: CommandContext },
 ): Promise<Restored> {
-  const { limbus, options, progress, context: { signal, terminal } } = work;
-  const { quality, tile: tilePx, stretch, deflate, overwrite } = options;
+  const { restorer, options, progress, context: { signal, terminal } } = work;
+  const { tile: tilePx, stretch, deflate, overwrite } = options;
   // Not kept in a variable: the file's bytes are free again once decoded.
   const blurred = await decodeScan(await Deno.readFile(input, { signal }), input);
-  const { scan, provenance } = await limbus.restore(blurred, {
-    quality,
+  const { scan, provenance } = await restorer.restore(blurred, {
+    name: basename(input),
     tilePx,
     memoryBytes: tileMemory(),
     stretchPercentile: stretch === true ? 0 : stretch,
@@ -196,7 +225,13 @@ function resultText({ input, output, height, width, frames, sample, provenance }
   const size = `${height} x ${width}${
     frames > 1 ? `, ${frames} frames` : ""
   }, ${sample.bits}-bit ${sample.kind}`;
-  return `${input} -> ${output}  (${size}; ${provenance.seconds.toFixed(1)} s on ${provenance.device})`;
+  return `${input} -> ${output}  (${size}; ${provenance.seconds.toFixed(1)} s ${describeDoer(provenance)})`;
+}
+
+function describeDoer(provenance: Restored["provenance"]): string {
+  if (!("method" in provenance)) return `on ${provenance.device}`;
+  const { source, medianPx } = provenance.frames[0].blur;
+  return `by ${provenance.method}, blur of ${medianPx.toFixed(1)} px ${source}`;
 }
 
 function report(
