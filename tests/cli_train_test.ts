@@ -1,10 +1,17 @@
-import { deepStrictEqual, match, strictEqual } from "node:assert";
+import { deepStrictEqual, match, notDeepStrictEqual, strictEqual } from "node:assert";
 import { join } from "node:path";
 import { runCli, startCli } from "./run_cli.ts";
 import { encodeTiff } from "../core/formats/mod.ts";
-import { synthesizeStack } from "../mod.ts";
+import {
+  decodeCheckpoint,
+  decodeWeights,
+  encodeWeights,
+  initializeWeights,
+  synthesizeStack,
+} from "../mod.ts";
 import { CPU, inFolder, scanOf } from "./cli_workbench.ts";
 import { filled } from "./stack_workbench.ts";
+import { TINY_NETWORK } from "./tiny_model.ts";
 
 Deno.test({
   name: "training that Ctrl-C stopped saves, and goes on to the same weights",
@@ -73,6 +80,34 @@ Deno.test("a recipe of the report runs in small on full stacks that are given, a
     for (const [args, code, message] of cases) {
       const { code: found, stderr } = await run(...args);
       strictEqual(found, code, stderr);
+      match(stderr, message);
+    }
+  }));
+
+Deno.test("a guided network keeps what makes its guides, from weights to checkpoint to weights", () =>
+  inFolder(async (folder) => {
+    const network = { ...TINY_NETWORK, input: "guided" } as const;
+    const biases = Float32Array.from({ length: 33 }, (_, i) => i < 32 ? 1 : 0);
+    const guide = [{ inputs: 66, outputs: 33, weights: new Float32Array(33 * 66), biases }];
+    const file = { network, weights: initializeWeights(network, { seed: 1 }), guide, provenance: {} };
+    await Deno.writeFile(join(folder, "start.safetensors"), encodeWeights(file, { dtype: "F32" }));
+    const run = (...args: string[]) => runCli(["train", "-o", "out", ...args, ...CPU], { cwd: folder });
+    const from = ["--from", "start.safetensors"];
+    const done = await run(...from, "--steps", "2", "--batch", "2");
+    strictEqual(done.code, 0, done.stderr);
+    const bytes = (name: string) => Deno.readFile(join(folder, "out", `${name}.safetensors`));
+    const trained = decodeWeights(await bytes("weights"), "weights");
+    deepStrictEqual([trained.network, trained.guide], [network, guide]);
+    deepStrictEqual(decodeCheckpoint(await bytes("checkpoint"), "checkpoint").guide, guide);
+    notDeepStrictEqual(trained.weights.get("last.weight"), file.weights.get("last.weight"));
+    for (
+      const [args, message] of [
+        [[...from, "--input", "guided"], /the weights of --from bring their own network/],
+        [["--recipe", "small-gaussian-1", "--input", "guided"], /pairs of full stacks come without guides/],
+      ] as const
+    ) {
+      const { code, stderr } = await run("-o", "x", ...args);
+      strictEqual(code, 2, stderr);
       match(stderr, message);
     }
   }));

@@ -1,5 +1,6 @@
 import { InvalidArgumentError, Option } from "@commander-js/extra-typings";
 import { selectBackend } from "../../core/compute/select_backend.ts";
+import { inputOf } from "../../core/network/network.ts";
 import { countParameters } from "../../core/network/parameters.ts";
 import { decodeWeights, encodeWeights, hashWeights } from "../../core/network/weights_file.ts";
 import { trainModel } from "../../core/pipeline/train_model.ts";
@@ -11,6 +12,7 @@ import { DEFAULT_RECIPE, type Recipe } from "../../core/training/recipe.ts";
 import { findRecipe, RECIPE_NAMES } from "../../core/training/recipes/named_recipes.ts";
 import type { Loss } from "../../core/training/training_session.ts";
 import { createTrainingState, type HistoryEntry } from "../../core/training/training_state.ts";
+import { chooseGuide } from "../choose_guide.ts";
 import { examples } from "../help_text.ts";
 import { parsePositiveInteger, parseSeed } from "../parse_options.ts";
 import type { Program } from "../program.ts";
@@ -38,6 +40,13 @@ export function addTrainCommand(program: Program, context: CommandContext): void
     .option("--steps <count>", "how long to train", parsePositiveInteger)
     .option("--seed <number>", "of the first weights and the pairs", parseSeed)
     .addOption(new Option("--body <kind>", "kind of network").choices(["paper", "unshuffle"] as const))
+    .addOption(
+      new Option(
+        "--input <kind>",
+        "what it reads: the image alone, or beside it a guide, deconvolved blindly",
+      )
+        .choices(["blurred", "guided"] as const),
+    )
     .option("--blocks <count>", "blocks in the trunk", parsePositiveInteger)
     .option("--features <count>", "channels through the trunk", parsePositiveInteger)
     .option("--growth <count>", "channels each convolution adds", parsePositiveInteger)
@@ -94,12 +103,12 @@ async function trainFolder(
 ): Promise<void> {
   const { output, device, threads } = options;
   const given = await readStacks(options);
-  const { recipe, state } = await takeUp(options, given);
+  const { recipe, state, guide } = await takeUp(options, given);
   const warn = (message: string) => terminal.note(`limbus: ${message}`);
   const { backend } = await selectBackend({ device, threads, network: recipe.network, training: true, warn });
   await makeFolder(output);
   const progress = createProgress(terminal, { quiet });
-  const save = () => saveCheckpoint(output, { recipe, state });
+  const save = () => saveCheckpoint(output, { recipe, state, guide });
   const firstStep = state.step;
   let source: PairSource | undefined;
   try {
@@ -110,6 +119,7 @@ async function trainFolder(
     await trainModel(recipe, state, {
       backend,
       source,
+      guide,
       reportEvery,
       signal,
       onStep: ({ step, steps }) => progress.update((step - firstStep) / (steps - firstStep)),
@@ -135,9 +145,8 @@ async function trainFolder(
     device: backend.device,
     ...describeTraining({ recipe, state }, source),
   };
-  const bytes = encodeWeights({ network: recipe.network, weights: state.averaged, provenance }, {
-    dtype: "F16",
-  });
+  const { network } = recipe;
+  const bytes = encodeWeights({ network, weights: state.averaged, guide, provenance }, { dtype: "F16" });
   await writeFile(weights, bytes, { overwrite: true });
   const record = { command: "train", weights, sha256: await hashWeights(bytes), ...provenance };
   if (json) terminal.print(JSON.stringify(record, null, 2));
@@ -153,8 +162,8 @@ async function takeUp(
   if (resume && (from !== undefined || isChanged)) {
     throw usageError("--resume goes on by the checkpoint's own recipe", "leave the other options out");
   }
-  const { body, blocks, features, growth } = changes;
-  if (from !== undefined && [body, blocks, features, growth].some((value) => value !== undefined)) {
+  const { body, input, blocks, features, growth } = changes;
+  if (from !== undefined && [body, input, blocks, features, growth].some((value) => value !== undefined)) {
     throw usageError("the weights of --from bring their own network", "leave out what describes another");
   }
   return resume ? await readCheckpoint(output) : await begin(output, { from, given, changes });
@@ -176,7 +185,8 @@ async function begin(
   const named = await chooseRecipe(changes.recipe, given);
   const basis = { ...named, ...(start && { network: start.network, curriculumSteps: 0 }) };
   const recipe = changeRecipe(basis, changes);
-  return { recipe, state: createTrainingState(recipe, { weights: start?.weights }) };
+  const guide = await chooseGuide(recipe.network, start);
+  return { recipe, state: createTrainingState(recipe, { weights: start?.weights }), ...(guide && { guide }) };
 }
 
 /** The recipe of a name, with the stacks that are given in place of synthetic ones. */
@@ -192,7 +202,7 @@ async function chooseRecipe(name: string | undefined, given: GivenStacks | undef
   return { ...recipe, pairs: { ...recipe.pairs, stacks: { given: await hashStacks(given) } } };
 }
 
-interface RecipeChanges extends Partial<Omit<Recipe["network"], "input" | "output">> {
+interface RecipeChanges extends Partial<Omit<Recipe["network"], "output">> {
   recipe?: string;
   steps?: number;
   seed?: number;
@@ -203,13 +213,13 @@ interface RecipeChanges extends Partial<Omit<Recipe["network"], "input" | "outpu
 }
 
 function changeRecipe(recipe: Recipe, changes: RecipeChanges): Recipe {
-  const { body, blocks, features, growth, steps, seed, batch, patch, learningRate, loss } = changes;
+  const { body, input, blocks, features, growth, steps, seed, batch, patch, learningRate, loss } = changes;
   const given = <T extends object>(values: T): Partial<T> =>
     Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined)) as Partial<T>;
   const changed: Recipe = {
     ...recipe,
     ...given({ steps, seed, batchCount: batch, patchPx: patch, peakLearningRate: learningRate }),
-    network: { ...recipe.network, ...given({ body, blocks, features, growth }) },
+    network: { ...recipe.network, ...given({ body, input, blocks, features, growth }) },
     courses: loss === undefined
       ? recipe.courses
       : [{ portion: 1, loss: { ...recipe.courses[0].loss, kind: loss } }],
@@ -217,6 +227,12 @@ function changeRecipe(recipe: Recipe, changes: RecipeChanges): Recipe {
   const leastPatchPx = 2 * Math.max(...changed.courses.map(({ loss }) => loss.borderPx)) + 2;
   if (changed.patchPx % 2 !== 0 || changed.patchPx < leastPatchPx) {
     throw usageError(`a patch must be even and at least ${leastPatchPx} px, got ${changed.patchPx}`);
+  }
+  if (changed.pairs && inputOf(changed.network) === "guided") {
+    throw usageError(
+      "pairs of full stacks come without guides",
+      "train a network that reads the image alone",
+    );
   }
   // A short training keeps the shape of a long one.
   const portion = changed.steps / recipe.steps;
