@@ -91,7 +91,7 @@ export function frequenciesOf({ height, width }: { height: number; width: number
   const [down, across] = [along(height), along(width)];
   const frequencies = new Float64Array(height * width);
   for (let v = 0; v < height; v++) {
-    for (let u = 0; u < width; u++) frequencies[v * width + u] = Math.hypot(down[v], across[u]);
+    for (let u = 0; u < width; u++) frequencies[v * width + u] = Math.sqrt(down[v] ** 2 + across[u] ** 2);
   }
   return frequencies;
 }

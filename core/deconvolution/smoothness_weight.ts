@@ -50,7 +50,7 @@ function meanSlope({ height, width, data }: Canvas): number {
   for (let y = 0; y + 1 < height; y++) {
     for (let x = 0; x + 1 < width; x++) {
       const i = y * width + x;
-      sum += Math.hypot(data[i + 1] - data[i], data[i + width] - data[i]);
+      sum += Math.sqrt((data[i + 1] - data[i]) ** 2 + (data[i + width] - data[i]) ** 2);
     }
   }
   return sum / ((height - 1) * (width - 1));
