@@ -4,6 +4,7 @@ import {
   type EvaluatedProtocol,
   evaluateProtocol,
 } from "../../core/pipeline/evaluation/evaluate_protocol.ts";
+import { openClassical } from "../../core/pipeline/evaluation/open_classical.ts";
 import { openNetwork } from "../../core/pipeline/evaluation/open_network.ts";
 import { parseProtocol } from "../../core/pipeline/evaluation/parse_protocol.ts";
 import {
@@ -32,10 +33,10 @@ const TABLES = [1, 2, 3];
 
 export function addEvaluateCommand(program: Program, context: CommandContext): void {
   program.command("evaluate")
-    .summary("measure what networks make of partly blurred frames")
+    .summary("measure what networks and classical methods make of partly blurred frames")
     .description(
-      "Measure what networks make of partly blurred frames, by a protocol: frames are laid on their full stacks and " +
-        "compared with them, or with a known truth, before and after each network. The protocol " +
+      "Measure what networks and classical methods make of partly blurred frames, by a protocol: frames are laid " +
+        "on their full stacks and compared with them, or with a known truth, before and after each. The protocol " +
         `"${SHIPPED}" needs no file: eight frames of two synthetic regions.`,
     )
     .argument("<protocol>", `a JSON file, or ${SHIPPED}`)
@@ -57,7 +58,10 @@ export function addEvaluateCommand(program: Program, context: CommandContext): v
     .addHelpText(
       "after",
       examples(
-        [`limbus evaluate ${SHIPPED} -o evaluation`, "the shipped model, on synthetic frames"],
+        [
+          `limbus evaluate ${SHIPPED} -o evaluation`,
+          "the shipped model and classical methods, on synthetic frames",
+        ],
         [
           `limbus evaluate ${SHIPPED} -o evaluation --model mine=my-model/weights.safetensors`,
           "and one of yours",
@@ -96,7 +100,10 @@ async function evaluateFolder(
     try {
       const evaluated = await evaluateProtocol(protocol, {
         readFile,
-        openMethod: (choice) => openNetwork(choice, { readFile, device, threads, warn }),
+        openMethod: async (choice) =>
+          "method" in choice
+            ? openClassical(choice)
+            : await openNetwork(choice, { readFile, device, threads, warn }),
         signal,
         onProgress: progress.update,
       });
@@ -139,10 +146,9 @@ async function readProtocol(name: string): Promise<Protocol> {
   return {
     ...protocol,
     regions: protocol.regions.map(placeRegion),
-    methods: protocol.methods.map(({ name, model }) => ({
-      name,
-      model: isFile(model) ? place(model) : model,
-    })),
+    methods: protocol.methods.map((method) =>
+      "model" in method && isFile(method.model) ? { ...method, model: place(method.model) } : method
+    ),
   };
 }
 
@@ -182,7 +188,10 @@ function filesIn({ regions, methods }: Protocol): string[] {
       ? []
       : [...region.frames, region.full, region.truth].filter((file) => file !== undefined)
   );
-  return [...files, ...methods.map(({ model }) => model).filter(isFile)];
+  return [
+    ...files,
+    ...methods.flatMap((method) => "model" in method && isFile(method.model) ? [method.model] : []),
+  ];
 }
 
 const tablePath = (output: string, number: number) => join(output, `table_${number}.csv`);

@@ -2,11 +2,11 @@ import type { JsonValue, WeightsProvenance } from "../../network/weights_file.ts
 import type { EvaluatedMethod } from "../../report/evaluation.ts";
 import { openLimbus, type OpenLimbusOptions } from "../open_limbus.ts";
 import type { OpenedMethod } from "./evaluate_protocol.ts";
-import type { MethodChoice } from "./protocol.ts";
+import type { NetworkChoice } from "./protocol.ts";
 
 /** A network as a method: a shipped one or a weights file, with default settings. */
 export async function openNetwork(
-  { name, model }: MethodChoice,
+  { name, model }: NetworkChoice,
   options: Omit<OpenLimbusOptions, "model">,
 ): Promise<OpenedMethod> {
   const limbus = await openLimbus({ ...options, model });

@@ -142,8 +142,16 @@ function readMotion(value: unknown, at: string): NonNullable<StackOptions["motio
 }
 
 function readMethod(value: unknown, at: string): MethodChoice {
-  const record = readRecord(value, { at, keys: ["name", "model"] });
-  return { name: readText(record.name, `${at}.name`), model: readText(record.model, `${at}.model`) };
+  const { method, ...record } = readRecord(value, { at, keys: ["name", "model", "method"] });
+  const name = readText(record.name, `${at}.name`);
+  if (method === undefined) return { name, model: readText(record.model, `${at}.model`) };
+  if (record.model !== undefined) {
+    throw new ProtocolError(`${at} has both a model and a method: leave one out`);
+  }
+  if (method !== "wiener" && method !== "rl" && method !== "tv") {
+    return refuse(`${at}.method`, "wiener, rl or tv", method);
+  }
+  return { name, method };
 }
 
 function requireDifferent(named: readonly { name: string }[], at: string): void {

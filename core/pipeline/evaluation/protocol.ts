@@ -28,11 +28,18 @@ export interface PhotographedRegion {
   truth?: string;
 }
 
-/** What restores frames. */
-export interface MethodChoice {
+/** What restores frames: a network, or a classical method. */
+export type MethodChoice = NetworkChoice | ClassicalChoice;
+
+export interface NetworkChoice {
   name: string;
   /** A shipped model's name, or a weights file. */
   model: string;
+}
+
+export interface ClassicalChoice {
+  name: string;
+  method: "wiener" | "rl" | "tv";
 }
 
 /** Two regions of four frames, blurred nearly as strongly as the report's: 32.7 dB in the mean, there 30.7. */
@@ -56,5 +63,10 @@ export const REPORT_PROTOCOL: Protocol = {
     { name: "1", synthetic: { ...REGION, seed: "evaluation/1" } },
     { name: "2", synthetic: { ...REGION, seed: "evaluation/2" } },
   ],
-  methods: [{ name: "Limbus", model: "default" }],
+  methods: [
+    { name: "Limbus", model: "default" },
+    { name: "Wiener", method: "wiener" },
+    { name: "Richardson-Lucy", method: "rl" },
+    { name: "total variation", method: "tv" },
+  ],
 };
