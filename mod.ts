@@ -28,7 +28,13 @@ export { createImage } from "./core/image/image.ts";
 export type { Rectangle } from "./core/image/rectangle.ts";
 export * from "./core/formats/mod.ts";
 export * from "./core/metrics/mod.ts";
-export { compareImages } from "./core/report/mod.ts";
+export {
+  compareImages,
+  drawEvaluationPage,
+  formatTableCsv,
+  formatTableText,
+  tabulateEvaluation,
+} from "./core/report/mod.ts";
 export { stretchHistogram, stretchPercentile } from "./core/postprocess/mod.ts";
 export { synthesizeStack } from "./core/synthesis/synthesize_stack.ts";
 export * from "./core/registration/mod.ts";
@@ -51,6 +57,7 @@ export { decodeWeights, encodeWeights, hashWeights } from "./core/network/weight
 export type { SelectBackendOptions, SelectedBackend } from "./core/compute/select_backend.ts";
 export { type Checkpoint, decodeCheckpoint, encodeCheckpoint } from "./core/training/checkpoint.ts";
 export { DEFAULT_RECIPE, type Recipe } from "./core/training/recipe.ts";
+export { findRecipe, NAMED_RECIPES } from "./core/training/recipes/named_recipes.ts";
 export { createTrainingState, type TrainingState } from "./core/training/training_state.ts";
 export * from "./core/pipeline/mod.ts";
 export { exportOnnx } from "./core/pipeline/export_model.ts";

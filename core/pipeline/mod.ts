@@ -20,12 +20,28 @@ export {
   type EstimateFrameKernelsOptions,
   type FrameKernels,
 } from "./estimate_frame_kernels.ts";
+export {
+  type EvaluatedProtocol,
+  evaluateProtocol,
+  type EvaluateProtocolOptions,
+  type OpenedMethod,
+} from "./evaluation/evaluate_protocol.ts";
+export { openClassical } from "./evaluation/open_classical.ts";
+export { openNetwork } from "./evaluation/open_network.ts";
+export { parseProtocol, ProtocolError } from "./evaluation/parse_protocol.ts";
+export { type MethodChoice, type Protocol, type Region, REPORT_PROTOCOL } from "./evaluation/protocol.ts";
 export { findFrame } from "./find_frame.ts";
 export { confidenceScan, depthScan, sourcesScan } from "./fused_scans.ts";
 export { type FusedFrames, fuseFrames, type FuseFramesOptions } from "./fuse_frames.ts";
 export type { FrameBlur } from "./measure_frame_blur.ts";
 export type { NamedFrame } from "./named_frame.ts";
 export { type Limbus, type OpenLimbusOptions } from "./open_limbus.ts";
+export {
+  type GivenStacks,
+  hashStacks,
+  prepareStackPairs,
+  type PrepareStackPairsOptions,
+} from "./prepare_stack_pairs.ts";
 export {
   type ProcessedStack,
   processStack,
