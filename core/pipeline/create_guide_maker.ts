@@ -1,3 +1,4 @@
+import { RING_TILE_PX } from "../deconvolution/blind_rings.ts";
 import { deconvolveBlindly } from "../deconvolution/blind_wiener.ts";
 import type { DenseLayer } from "../math/perceptron.ts";
 import { limitValue, measureNormalization } from "../restoration/normalize.ts";
@@ -5,7 +6,8 @@ import type { MakeGuide } from "../restoration/restore_stack.ts";
 
 /**
  * What makes the guides of a network: blind deconvolution by the perceptron that the network was trained with, of values
- * limited as the network sees them, so that a hot pixel does not ring.
+ * limited as the network sees them, so that a hot pixel does not ring. An image of less than 64 px on a side is its own
+ * guide.
  *
  * @example
  * ```ts
@@ -21,6 +23,8 @@ export function createGuideMaker(layers: readonly DenseLayer[]): MakeGuide {
   return async (image, { signal }) => {
     const normalization = measureNormalization(image);
     const limited = { ...image, data: image.data.map((value) => limitValue(value, normalization)) };
+    // The spectrum of less than a tile is mostly chance.
+    if (Math.min(image.height, image.width) < RING_TILE_PX) return limited;
     return (await deconvolveBlindly(limited, layers, { signal })).image;
   };
 }
