@@ -2,6 +2,7 @@ import { createImage, type Image } from "../image/image.ts";
 import { reflectIndex } from "../image/reflect_index.ts";
 import { createSampler } from "../image/sampler.ts";
 import type { Rectangle } from "../image/rectangle.ts";
+import { TURNS } from "../image/turn_image.ts";
 
 /** A flipped and turned copy of an image, computed where it is read. */
 export interface TurnedCopy {
@@ -13,8 +14,7 @@ export interface TurnedCopy {
 
 /** How many copies of an image there are: its eight symmetries, then turns by these angles. */
 const OBLIQUE_DEGREES = [22.5, 45] as const;
-const SYMMETRIES = 8;
-export const COPIES = SYMMETRIES + OBLIQUE_DEGREES.length;
+export const COPIES = TURNS + OBLIQUE_DEGREES.length;
 
 /**
  * Copy number `copy` of an image, 0 being the image itself. The first eight are exact: flips and quarter turns. The
@@ -38,12 +38,10 @@ export function turnedCopy(image: Image, copy: number): TurnedCopy {
   if (!(Number.isInteger(copy) && copy >= 0 && copy < COPIES)) {
     throw new RangeError(`copies are numbered from 0 to ${COPIES - 1}, got ${copy}`);
   }
-  return copy < SYMMETRIES
-    ? symmetricCopy(image, copy)
-    : obliqueCopy(image, OBLIQUE_DEGREES[copy - SYMMETRIES]);
+  return copy < TURNS ? symmetricCopy(image, copy) : obliqueCopy(image, OBLIQUE_DEGREES[copy - TURNS]);
 }
 
-/** Bit 0: columns reversed; bit 1: rows reversed; bit 2: rows and columns exchanged, after that. */
+/** What `turnImage` gives, place by place. */
 function symmetricCopy(image: Image, copy: number): TurnedCopy {
   const isExchanged = (copy & 4) !== 0;
   const [height, width] = isExchanged ? [image.width, image.height] : [image.height, image.width];
