@@ -6,34 +6,44 @@ import { decodeWeights, encodeWeights, hashWeights } from "../../core/network/we
 import { trainModel } from "../../core/pipeline/train_model.ts";
 import { type GivenStacks, hashStacks, prepareStackPairs } from "../../core/pipeline/prepare_stack_pairs.ts";
 import { VERSION } from "../../core/pipeline/version.ts";
-import { type Checkpoint, decodeCheckpoint, encodeCheckpoint } from "../../core/training/checkpoint.ts";
+import type { Checkpoint } from "../../core/training/checkpoint.ts";
 import type { PairSource } from "../../core/training/pair_source.ts";
 import { DEFAULT_RECIPE, type Recipe } from "../../core/training/recipe.ts";
 import { findRecipe, RECIPE_NAMES } from "../../core/training/recipes/named_recipes.ts";
 import type { Loss } from "../../core/training/training_session.ts";
-import { createTrainingState, type HistoryEntry } from "../../core/training/training_state.ts";
+import { createTrainingState } from "../../core/training/training_state.ts";
 import { chooseGuide } from "../choose_guide.ts";
 import { examples } from "../help_text.ts";
 import { parsePositiveInteger, parseSeed } from "../parse_options.ts";
 import type { Program } from "../program.ts";
 import { createProgress } from "../progress.ts";
 import { readStacks, type StackFiles } from "../read_stacks.ts";
-import type { CommandContext, Terminal } from "../terminal.ts";
-import { usageError, UserError } from "../user_error.ts";
+import type { CommandContext } from "../terminal.ts";
+import { trainOnStackFiles } from "../train_on_stack.ts";
+import {
+  CHECKPOINT,
+  noteEntry,
+  readCheckpoint,
+  requireNone,
+  saveCheckpoint,
+  WEIGHTS,
+} from "../training_files.ts";
+import { usageError } from "../user_error.ts";
 import { makeFolder, writeFile } from "../write_file.ts";
-
-const CHECKPOINT = "checkpoint.safetensors";
-const WEIGHTS = "weights.safetensors";
 
 export function addTrainCommand(program: Program, context: CommandContext): void {
   program.command("train")
-    .summary("train a network on synthetic corneas")
+    .summary("train a network on synthetic corneas, or on a focus stack of yours")
     .description(
-      "Train a network on synthetic corneas. Ctrl-C saves; --resume goes on to the same end, to the bit.",
+      "Train a network on synthetic corneas, or refine the shipped one on a focus stack of yours and tell whether " +
+        "that helped. Ctrl-C saves; --resume goes on to the same end, to the bit.",
     )
+    .option("--stack <frames...>", "refine on these frames: files, a folder, or wildcards in quotes")
+    .option("--aligned", "with --stack: the frames lie on one another already")
+    .option("--minutes <count>", "with --stack: how long to train, about (default: 20)", parsePositiveInteger)
     .requiredOption("-o, --output <folder>", `where ${CHECKPOINT} and ${WEIGHTS} go`)
     .option("--resume", "go on from the checkpoint in the folder, by its own recipe")
-    .option("--from <weights>", "start from these weights and their network instead of random ones")
+    .option("--from <weights>", "start from these weights and their network, not from random or shipped ones")
     .option("--recipe <name>", `train as it says: ${RECIPE_NAMES}`)
     .option("--stacks <files...>", "for such a recipe: full stacks to learn from, instead of synthetic ones")
     .option("--bank <file>", "with --stacks: the kernel bank, as limbus kernels writes it")
@@ -57,7 +67,11 @@ export function addTrainCommand(program: Program, context: CommandContext): void
         .choices(["charbonnier", "mse", "psnr"] as const),
     )
     .option("--learning-rate <rate>", "the greatest one", parseRate)
-    .option("--report-every <steps>", "steps between validations and checkpoints", parsePositiveInteger, 250)
+    .option(
+      "--report-every <steps>",
+      "steps between validations and checkpoints (default: 250)",
+      parsePositiveInteger,
+    )
     .addOption(
       new Option("--device <device>", "what computes; auto takes a real GPU where there is one")
         .choices(["auto", "cpu", "webgpu"] as const).default("auto" as const),
@@ -70,6 +84,7 @@ export function addTrainCommand(program: Program, context: CommandContext): void
       examples(
         ["limbus train -o my-model", "the recipe of the shipped weights"],
         ["limbus train -o my-model --resume", "go on after an interruption"],
+        ['limbus train --stack "frames/*.tif" -o mine', "the shipped weights refined on your own microscope"],
         [
           "limbus train -o finer --from my-model/weights.safetensors --loss psnr --steps 3000",
           "a second course",
@@ -83,9 +98,14 @@ export function addTrainCommand(program: Program, context: CommandContext): void
         ["limbus train -o quick --steps 300 --blocks 1 --features 16 --growth 8", "a small one, in minutes"],
       ),
     )
-    .action(({ json, quiet, reportEvery, ...options }) =>
-      trainFolder(options, { json, quiet, reportEvery }, context)
-    );
+    .action(({ stack, minutes, aligned, ...options }) => {
+      if (stack) return trainOnStackFiles({ ...options, stack, minutes, aligned }, context);
+      if (minutes !== undefined || aligned) {
+        throw usageError("--minutes and --aligned go with --stack", "give --stack, or leave them out");
+      }
+      const { json, quiet, reportEvery, ...rest } = options;
+      return trainFolder(rest, { json, quiet, reportEvery }, context);
+    });
 }
 
 interface TrainOptions extends RecipeChanges, StackFiles {
@@ -98,7 +118,7 @@ interface TrainOptions extends RecipeChanges, StackFiles {
 
 async function trainFolder(
   options: TrainOptions,
-  { json, quiet, reportEvery }: { json?: true; quiet?: true; reportEvery: number },
+  { json, quiet, reportEvery = 250 }: { json?: true; quiet?: true; reportEvery?: number },
   { terminal, signal }: CommandContext,
 ): Promise<void> {
   const { output, device, threads } = options;
@@ -166,20 +186,17 @@ async function takeUp(
   if (from !== undefined && [body, input, blocks, features, growth].some((value) => value !== undefined)) {
     throw usageError("the weights of --from bring their own network", "leave out what describes another");
   }
-  return resume ? await readCheckpoint(output) : await begin(output, { from, given, changes });
+  if (!resume) return await begin(output, { from, given, changes });
+  const checkpoint = await readCheckpoint(output);
+  if (!checkpoint.recipe.ownStack) return checkpoint;
+  throw usageError(`the training in ${output} learns from frames`, "give them again by --stack");
 }
 
 async function begin(
   output: string,
   { from, given, changes }: { from?: string; given?: GivenStacks; changes: RecipeChanges },
 ): Promise<Checkpoint> {
-  for (const name of [CHECKPOINT, WEIGHTS]) {
-    if (await exists(`${output}/${name}`)) {
-      throw new UserError(`${output} holds a ${name} already`, {
-        hint: "go on with --resume, or give another folder",
-      });
-    }
-  }
+  await requireNone(output, [CHECKPOINT, WEIGHTS]);
   const start = from === undefined ? undefined : decodeWeights(await Deno.readFile(from), from);
   // Weights that have learnt strong blur already need no mild beginning.
   const named = await chooseRecipe(changes.recipe, given);
@@ -244,21 +261,9 @@ function changeRecipe(recipe: Recipe, changes: RecipeChanges): Recipe {
   };
 }
 
-async function readCheckpoint(output: string): Promise<Checkpoint> {
-  const path = `${output}/${CHECKPOINT}`;
-  if (!await exists(path)) {
-    throw new UserError(`${output} holds no ${CHECKPOINT}`, { hint: "leave --resume out" });
-  }
-  return decodeCheckpoint(await Deno.readFile(path), path);
-}
-
-async function saveCheckpoint(output: string, checkpoint: Checkpoint): Promise<void> {
-  await writeFile(`${output}/${CHECKPOINT}`, encodeCheckpoint(checkpoint), { overwrite: true });
-}
-
 /** All that is known of how weights came about, to be kept with them. */
 function describeTraining({ recipe, state }: Checkpoint, source: PairSource | undefined) {
-  const { network: _, pairs, ...training } = recipe;
+  const { network: _, pairs, ownStack: __, ...training } = recipe;
   const last = state.history.at(-1);
   return {
     parameters: countParameters(recipe.network),
@@ -271,21 +276,6 @@ function describeTraining({ recipe, state }: Checkpoint, source: PairSource | un
     },
     ...(last?.validation && { validation: { ...last.validation } }),
   };
-}
-
-function noteEntry(terminal: Terminal, entry: HistoryEntry, { steps }: Recipe): void {
-  const { step, loss, learningRate, validation } = entry;
-  const figures = validation &&
-    `, held-out ${validation.blurredPsnr.toFixed(2)} -> ${validation.restoredPsnr.toFixed(2)} dB`;
-  terminal.note(
-    `step ${step} of ${steps}: loss ${loss.toFixed(5)}${figures ?? ""}, rate ${
-      learningRate.toExponential(1)
-    }`,
-  );
-}
-
-async function exists(path: string): Promise<boolean> {
-  return await Deno.stat(path).then(() => true, () => false);
 }
 
 function parseRate(text: string): number {

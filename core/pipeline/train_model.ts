@@ -2,7 +2,7 @@ import type { ComputeBackend } from "../compute/backend.ts";
 import type { Image } from "../image/image.ts";
 import type { DenseLayer } from "../math/perceptron.ts";
 import { psnr } from "../metrics/psnr.ts";
-import type { Weights } from "../network/network.ts";
+import type { NetworkDescription, Weights } from "../network/network.ts";
 import { createGuideMaker } from "./create_guide_maker.ts";
 import type { TrainingPair } from "../synthesis/draw_pairs.ts";
 import { createMoments } from "../training/adam.ts";
@@ -48,7 +48,7 @@ export async function trainModel(
         session,
         lastStep,
         source,
-        validate: (weights) => validate(weights, { recipe, backend: options.backend, heldOut }),
+        validate: (weights) => scorePairs(weights, { ...recipe, backend: options.backend, pairs: heldOut }),
       });
     } finally {
       await session.dispose();
@@ -57,17 +57,22 @@ export async function trainModel(
   return state;
 }
 
-async function validate(
+/** What weights make of pairs, in the mean. */
+export async function scorePairs(
   weights: Weights,
-  { recipe, backend, heldOut }: { recipe: Recipe; backend: ComputeBackend; heldOut: TrainingPair[] },
+  { network, backend, pairs }: {
+    network: NetworkDescription;
+    backend: ComputeBackend;
+    pairs: readonly TrainingPair[];
+  },
 ): Promise<Validation> {
-  const model = await backend.loadModel(recipe.network, weights);
+  const model = await backend.loadModel(network, weights);
   try {
     let [blurredPsnr, restoredPsnr] = [0, 0];
-    for (const { sharp, blurred, guide } of heldOut) {
+    for (const { sharp, blurred, guide } of pairs) {
       const restored = await model.restoreTile(blurred, guide);
-      blurredPsnr += psnr(sharp, blurred, { dataRange: 1 }) / heldOut.length;
-      restoredPsnr += psnr(sharp, restored, { dataRange: 1 }) / heldOut.length;
+      blurredPsnr += psnr(sharp, blurred, { dataRange: 1 }) / pairs.length;
+      restoredPsnr += psnr(sharp, restored, { dataRange: 1 }) / pairs.length;
     }
     return { blurredPsnr, restoredPsnr };
   } finally {

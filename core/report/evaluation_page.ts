@@ -11,7 +11,8 @@ export interface FrameCrops {
 /** Screen pixels for one of the picture. */
 const ENLARGEMENT = 2;
 
-const STYLE = `
+/** How all pages look. */
+export const STYLE = `
 body { font: 15px/1.5 system-ui, sans-serif; max-width: 70rem; margin: 2rem auto; padding: 0 1rem; color: #222; }
 table { border-collapse: collapse; margin: 1rem 0 2rem; }
 .wide { overflow-x: auto; }
@@ -71,7 +72,8 @@ ${about.map((sentence) => `<p class="note">${escapeHtml(sentence)}</p>`).join("\
 `;
 }
 
-function drawTable({ number, title, columns, rows }: Table): string {
+/** A table with its caption; every text is escaped. */
+export function drawTable({ number, title, columns, rows }: Table): string {
   const line = (cells: readonly string[], tag: "th" | "td") =>
     `<tr>${cells.map((cell) => `<${tag}>${escapeHtml(cell)}</${tag}>`).join("")}</tr>`;
   const body = rows.map((row) => line(row.map((cell, i) => cellText(cell, columns[i])), "td"));
@@ -80,7 +82,8 @@ function drawTable({ number, title, columns, rows }: Table): string {
 <tbody>${body.join("\n")}</tbody></table></div>`;
 }
 
-function drawCrops({ frame, pictures }: FrameCrops): string {
+/** Pictures of one place side by side, within the page. */
+export function drawCrops({ frame, pictures }: FrameCrops): string {
   const figures = pictures.map(({ caption, png, heightPx, widthPx }) => {
     const [width, height] = [ENLARGEMENT * widthPx, ENLARGEMENT * heightPx];
     const label = escapeHtml(caption);
@@ -106,7 +109,8 @@ export function escapeHtml(text: string): string {
   return text.replaceAll(/[&<>"']/g, (character) => `&${names[character]};`);
 }
 
-function toBase64(bytes: Uint8Array): string {
+/** As `data:` addresses hold bytes. */
+export function toBase64(bytes: Uint8Array): string {
   let text = "";
   for (const byte of bytes) text += String.fromCharCode(byte);
   return btoa(text);

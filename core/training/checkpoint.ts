@@ -5,7 +5,7 @@ import { requireWeights } from "../network/parameters.ts";
 import { decodeSafetensors, encodeSafetensors } from "../network/safetensors.ts";
 import { requireNetwork } from "../network/weights_file.ts";
 import { DEFAULT_RECIPE, OPTIONAL_KEYS, type Recipe } from "./recipe.ts";
-import type { TrainingState } from "./training_state.ts";
+import type { BestWeights, TrainingState } from "./training_state.ts";
 
 /** A training that can be taken up again to the same end, to the bit. */
 export interface Checkpoint {
@@ -16,6 +16,7 @@ export interface Checkpoint {
 }
 
 const PARTS = ["weights", "averaged", "first", "second"] as const;
+const BEST = "best";
 
 /** A safetensors file: recipe, step and history as metadata; weights, their mean and Adam's moments as tensors. */
 export function encodeCheckpoint({ recipe, state, guide = [] }: Checkpoint): Uint8Array {
@@ -23,11 +24,18 @@ export function encodeCheckpoint({ recipe, state, guide = [] }: Checkpoint): Uin
   for (const part of PARTS) {
     for (const [name, tensor] of partsOf(state)[part]) tensors.set(`${part}/${name}`, tensor);
   }
-  const { step, history, pendingLoss, moments: { count } } = state;
+  const { step, history, pendingLoss, moments: { count }, best } = state;
+  for (const [name, tensor] of best?.weights ?? []) tensors.set(`${BEST}/${name}`, tensor);
   const metadata = {
     limbusCheckpoint: "1",
     recipe: JSON.stringify(recipe),
-    progress: JSON.stringify({ step, history, pendingLoss, count }),
+    progress: JSON.stringify({
+      step,
+      history,
+      pendingLoss,
+      count,
+      ...(best && { best: { step: best.step, restoredPsnr: best.restoredPsnr } }),
+    }),
   };
   return encodeSafetensors({ tensors, metadata }, { dtype: "F32" });
 }
@@ -46,7 +54,12 @@ export function decodeCheckpoint(bytes: Uint8Array, name: string): Checkpoint {
   if (recipe.network.blocks > tensors.size) {
     throw new Error(`${name}: says ${recipe.network.blocks} blocks and holds ${tensors.size} tensors`);
   }
-  const { step, history, pendingLoss, count } = parseRecord(metadata.progress, PROGRESS, `${name}: progress`);
+  const { step, history, pendingLoss, count, best } = parseRecord(
+    metadata.progress,
+    PROGRESS,
+    `${name}: progress`,
+    [BEST],
+  );
   const weightsOf = (part: string): Weights => {
     const named = [...tensors].filter(([key]) => key.startsWith(`${part}/`));
     const weights: Weights = new Map(named.map(([key, tensor]) => [key.slice(part.length + 1), tensor]));
@@ -60,7 +73,9 @@ export function decodeCheckpoint(bytes: Uint8Array, name: string): Checkpoint {
   const [weights, averaged, first, second] = PARTS.map(weightsOf);
   const moments = { first, second, count: count as number };
   const progress = { step, history, pendingLoss } as Pick<TrainingState, "step" | "history" | "pendingLoss">;
-  return { recipe, state: { ...progress, weights, averaged, moments }, ...(guide && { guide }) };
+  const state: TrainingState = { ...progress, weights, averaged, moments };
+  if (best) state.best = { ...best as Omit<BestWeights, "weights">, weights: weightsOf(BEST) };
+  return { recipe, state, ...(guide && { guide }) };
 }
 
 const PROGRESS = ["step", "history", "pendingLoss", "count"];

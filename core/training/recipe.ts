@@ -1,4 +1,5 @@
 import type { NetworkDescription } from "../network/network.ts";
+import type { OwnStackRecipe } from "./own_stack_recipe.ts";
 import type { StackPairRecipe } from "./stack_pairs.ts";
 import type { Loss } from "./training_session.ts";
 
@@ -27,6 +28,8 @@ export interface Recipe {
   averageDecay: number;
   /** Pairs come from full stacks and kernels; where absent, from synthetic fields. */
   pairs?: StackPairRecipe;
+  /** Pairs come from a focus stack of one's own, mixed with those of synthetic fields. */
+  ownStack?: OwnStackRecipe;
   /** `tenths`: the rate falls to a tenth at each fifth of the steps, without warm-up; where absent, as said above. */
   decay?: "tenths";
   /** This times a weight is added to its gradient (L2); 0 where absent. */
@@ -34,7 +37,7 @@ export interface Recipe {
 }
 
 /** What a recipe may leave out. */
-export const OPTIONAL_KEYS = ["pairs", "decay", "weightDecay"] as const;
+export const OPTIONAL_KEYS = ["pairs", "ownStack", "decay", "weightDecay"] as const;
 
 /** What the shipped weights were made with. */
 export const DEFAULT_RECIPE: Recipe = {

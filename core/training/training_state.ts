@@ -14,6 +14,15 @@ export interface TrainingState {
   history: HistoryEntry[];
   /** Sum of the losses since the last entry of the history. */
   pendingLoss: number;
+  /** What did best on held-out pairs so far, where the training keeps it. */
+  best?: BestWeights;
+}
+
+/** Weights after so many steps, 0 being those started from, and their mean PSNR on held-out pairs. */
+export interface BestWeights {
+  step: number;
+  restoredPsnr: number;
+  weights: Weights;
 }
 
 /** Figures of a stretch of steps that ended at `step`. */
@@ -42,6 +51,6 @@ export function createTrainingState(
   return { step: 0, weights, moments, averaged: copyWeights(weights), history: [], pendingLoss: 0 };
 }
 
-function copyWeights(weights: Weights): Weights {
+export function copyWeights(weights: Weights): Weights {
   return new Map([...weights].map(([name, { shape, data }]) => [name, { shape, data: data.slice() }]));
 }

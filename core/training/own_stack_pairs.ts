@@ -1,0 +1,101 @@
+import { cropImage } from "../image/crop_image.ts";
+import type { Image } from "../image/image.ts";
+import type { BankedKernel } from "../kernels/kernel_bank.ts";
+import { createRandom } from "../math/random.ts";
+import type { Field } from "../synthesis/draw_field.ts";
+import type { TrainingPair } from "../synthesis/draw_pairs.ts";
+import { drawStackField, type StackFieldOptions } from "../synthesis/draw_stack_field.ts";
+import type { PairSource } from "./pair_source.ts";
+
+/** A full stack cut into what is learnt from and what is not, with what was found in its frames. */
+export interface OwnStackParts extends Pick<StackFieldOptions, "noise" | "ranges"> {
+  trained: { parts: readonly Image[]; kernels: readonly BankedKernel[] };
+  /** By which the training is watched and stopped. */
+  watched: { parts: readonly Image[]; kernels: readonly BankedKernel[] };
+}
+
+export interface OwnStackPairOptions {
+  seed: number;
+  /** Makes the guide of a whole blurred field, of which pairs are patches; without it pairs have none. */
+  makeGuide?: (blurred: Image) => Promise<Image>;
+}
+
+/** Pairs with the same remainder are patches of one field within a block of consecutive indices. */
+const FIELDS_A_BLOCK = 8;
+const PAIRS_A_BLOCK = 128;
+const FIELDS_KEPT = 2 * FIELDS_A_BLOCK;
+const WATCHED_PAIRS = 32;
+const WATCHED_PATCH_PX = 96;
+
+/**
+ * Pairs from one full stack and the kernels between it and its frames, see `drawStackField`. Those held out come from
+ * another part of it. Pair i is the same however it is drawn.
+ */
+export function ownStackPairs(
+  { trained, watched, noise, ranges }: OwnStackParts,
+  { seed, makeGuide }: OwnStackPairOptions,
+): PairSource {
+  const kept = new Map<string, Promise<GuidedField>>();
+  const fieldOf = (name: string) => {
+    const field = kept.get(name) ?? makeField(name, { ...trained, noise, ranges }, makeGuide);
+    kept.set(name, field);
+    const [oldest] = kept.keys();
+    if (kept.size > FIELDS_KEPT) kept.delete(oldest);
+    return field;
+  };
+  return {
+    describe: "a full stack blurred by the kernels between it and its frames",
+    draw: async ({ first, count, patchPx }) => {
+      const pairs: TrainingPair[] = [];
+      for (let i = first; i < first + count; i++) {
+        const block = Math.floor(i / PAIRS_A_BLOCK);
+        const field = await fieldOf(`${seed}/${block}/${i % FIELDS_A_BLOCK}`);
+        pairs.push(cutPair(field, { name: `own-pairs/${seed}/${i}`, patchPx }));
+      }
+      return pairs;
+    },
+    drawHeldOut: async () => {
+      const pairs: TrainingPair[] = [];
+      for (let i = 0; i < WATCHED_PAIRS; i++) {
+        const name = `watched/${seed}/${i}`;
+        const field = await makeField(name, { ...watched, noise, ranges }, makeGuide);
+        const { height, width } = field.sharp;
+        // Whatever the engine, its network takes even sizes.
+        const patchPx = 2 * Math.floor(Math.min(WATCHED_PATCH_PX, height, width) / 2);
+        pairs.push(cutPair(field, { name, patchPx }));
+      }
+      return pairs;
+    },
+  };
+}
+
+interface GuidedField extends Field {
+  guide?: Image;
+}
+
+async function makeField(
+  name: string,
+  options: StackFieldOptions,
+  makeGuide: OwnStackPairOptions["makeGuide"],
+): Promise<GuidedField> {
+  const field = drawStackField(name, options);
+  return makeGuide ? { ...field, guide: await makeGuide(field.blurred) } : field;
+}
+
+function cutPair(
+  { blurred, sharp, guide }: GuidedField,
+  { name, patchPx }: { name: string; patchPx: number },
+): TrainingPair {
+  const random = createRandom(name);
+  const place = {
+    top: random.integer(0, sharp.height - patchPx + 1),
+    left: random.integer(0, sharp.width - patchPx + 1),
+    height: patchPx,
+    width: patchPx,
+  };
+  return {
+    blurred: cropImage(blurred, place),
+    sharp: cropImage(sharp, place),
+    ...(guide && { guide: cropImage(guide, place) }),
+  };
+}
