@@ -20,6 +20,7 @@ import { writeStackTrainingCard } from "../core/report/stack_training_card.ts";
 import { drawStackTrainingPage } from "../core/report/stack_training_page.ts";
 import { createOwnStackRecipe } from "../core/training/own_stack_recipe.ts";
 import { createTrainingState } from "../core/training/training_state.ts";
+import { chooseGuide } from "./choose_guide.ts";
 import { createProgress, type Progress } from "./progress.ts";
 import { readFrames } from "./read_frames.ts";
 import { showStages } from "./show_stages.ts";
@@ -120,7 +121,9 @@ async function readStart(
   if (begun && sha256 !== begun.recipe.ownStack.start.sha256) {
     throw new UserError(`the weights that the training started from, ${asked}, are no longer the same`);
   }
-  return { name: shipped ? name : asked!, sha256, file: decodeWeights(bytes, name) };
+  const file = decodeWeights(bytes, name);
+  const guide = await chooseGuide(file.network, file);
+  return { name: shipped ? name : asked!, sha256, file: { ...file, ...(guide && { guide }) } };
 }
 
 /** How long to train, by the clock unless it is told in steps. */
