@@ -1,8 +1,7 @@
-import type { Kernel } from "../kernels/kernel.ts";
+import type { ComplexRaster } from "../math/fft.ts";
 import type { Canvas } from "./canvas.ts";
 import { iterateRichardsonLucy, type RichardsonLucyOptions } from "./richardson_lucy.ts";
 import { minimizeTotalVariation, type TotalVariationOptions } from "./total_variation.ts";
-import { transferOf } from "./transfer.ts";
 import { filterWiener, type WienerOptions } from "./wiener.ts";
 
 /** A classical method and what it is told; what is left out it finds out, or has its default. */
@@ -12,20 +11,24 @@ export type DeconvolutionMethod =
   | { name: "tv" } & TotalVariationOptions;
 
 /**
- * Deconvolves a canvas that closes on itself by any of the methods.
+ * Deconvolves a canvas that closes on itself by any of the methods, given the transform of the kernel.
  *
- * @throws RangeError when the kernel is none or an option is negative.
+ * @throws RangeError when an option is negative.
  * @example
  * ```ts
  * import { deepStrictEqual } from "node:assert";
  * import { deconvolveCanvas } from "./deconvolve_canvas.ts";
+ * import { transferOf } from "./transfer.ts";
  * const canvas = { height: 2, width: 2, data: Float64Array.of(1, 2, 3, 4) };
- * const kernel = { size: 1, data: Float32Array.of(1) };
- * deepStrictEqual([...deconvolveCanvas(canvas, kernel, { name: "wiener", balance: 0 })], [1, 2, 3, 4]);
+ * const transfer = transferOf({ size: 1, data: Float32Array.of(1) }, canvas);
+ * const method = { name: "wiener", balance: 0 } as const;
+ * deepStrictEqual([...deconvolveCanvas(canvas, { transfer, method })], [1, 2, 3, 4]);
  * ```
  */
-export function deconvolveCanvas(canvas: Canvas, kernel: Kernel, method: DeconvolutionMethod): Float64Array {
-  const transfer = transferOf(kernel, canvas);
+export function deconvolveCanvas(
+  canvas: Canvas,
+  { transfer, method }: { transfer: ComplexRaster; method: DeconvolutionMethod },
+): Float64Array {
   if (method.name === "wiener") return filterWiener(canvas, { ...method, transfer });
   if (method.name === "tv") return minimizeTotalVariation(canvas, { ...method, transfer });
   const { background } = method;

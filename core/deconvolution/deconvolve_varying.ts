@@ -1,34 +1,41 @@
 import { createImage, type Image } from "../image/image.ts";
 import { requireFinite } from "../image/require_finite.ts";
 import type { Kernel } from "../kernels/kernel.ts";
-import { pause } from "../math/pause.ts";
-import { type CanvasPart, readCanvas } from "./canvas.ts";
-import { type DeconvolutionMethod, deconvolveCanvas } from "./deconvolve_canvas.ts";
+import { shareImage } from "../image/share_image.ts";
+import { workInStrips } from "../math/work_in_strips.ts";
+import type { DeconvolutionMethod } from "./deconvolve_canvas.ts";
+import { deconvolveStrip, type StripRequest } from "./deconvolve_strip.ts";
 import { coverBySpans, type Span } from "./overlapping_spans.ts";
 import { darknessOf } from "./richardson_lucy.ts";
-import { marginFor } from "./transfer.ts";
+import { fillCanvas } from "./transfer.ts";
 
 export interface DeconvolveVaryingOptions {
   method: DeconvolutionMethod;
-  /** Greatest side of a block, overlap included; default 48, for one kernel everywhere 224. A kernel that is off by half a pixel in its
-   * radius does harm: the faster the blur changes, the smaller. */
+  /**
+   * Greatest side of a block, overlap included; default 48, for one kernel everywhere what fills a canvas. A kernel that
+   * is off by half a pixel in its radius does harm: the faster the blur changes, the smaller.
+   */
   blockPx?: number;
-  /** By how much blocks overlap; default a third of a block. */
+  /** By how much blocks overlap; default a third of a block, at most 32. */
   overlapPx?: number;
+  /** Default 1. The result is the same with any number of them. */
+  threads?: number;
   signal?: AbortSignal;
   /** How much is done, 0..1. */
   onProgress?: (fraction: number) => void;
 }
 
 const VARYING_BLOCK_PX = 48;
-const UNIFORM_BLOCK_PX = 224;
+/** Of a block for one kernel everywhere. */
+const LEAST_UNIFORM_PX = 160;
 const OVERLAP_SHARE = 1 / 3;
-const UNIFORM_OVERLAP_PX = 32;
+const GREATEST_OVERLAP_PX = 32;
 
 /**
  * Deconvolution where the blur differs from place to place, by any of the methods: block by block, each with the kernel
  * of its middle and with what lies around it, and the blocks blended into one another under windows that sum to 1, so
- * that no seam shows. A single kernel may be given for all. Besides image and result a block or two take memory.
+ * that no seam shows. A single kernel may be given for all. Beside image and result the rows of blocks take memory, somewhat
+ * more than an image.
  *
  * After J. G. Nagy and D. P. O'Leary, Restoring images degraded by spatially variant blur, SIAM J. Scientific Computing
  * 19 (1998), whose kernels by interpolation `interpolateKernels` makes.
@@ -53,34 +60,56 @@ export async function deconvolveVarying(
   kernelAt: Kernel | ((row: number, column: number) => Kernel),
   options: DeconvolveVaryingOptions,
 ): Promise<Image> {
-  const { signal, onProgress } = options;
+  const { threads = 1, signal, onProgress } = options;
   requireFinite(image);
-  const isUniform = typeof kernelAt !== "function";
-  const { blockPx = isUniform ? UNIFORM_BLOCK_PX : VARYING_BLOCK_PX } = options;
   const {
-    overlapPx = isUniform && blockPx >= 4 * UNIFORM_OVERLAP_PX
-      ? UNIFORM_OVERLAP_PX
-      : Math.floor(blockPx * OVERLAP_SHARE),
+    blockPx = typeof kernelAt === "function"
+      ? VARYING_BLOCK_PX
+      : fillCanvas(kernelAt, { leastPx: LEAST_UNIFORM_PX }),
   } = options;
+  const { overlapPx = Math.min(GREATEST_OVERLAP_PX, Math.floor(blockPx * OVERLAP_SHARE)) } = options;
   const rows = coverBySpans(image.height, { spanPx: blockPx, overlapPx });
   const columns = coverBySpans(image.width, { spanPx: blockPx, overlapPx });
-  const method = settle(options.method, image);
-  const result = createImage(image.height, image.width, undefined, image.pixelSize);
-  let done = 0;
+  const shared = {
+    image: threads > 1 ? shareImage(image) : image,
+    columns,
+    method: settle(options.method, image),
+  };
   onProgress?.(0);
-  for (const row of rows) {
-    for (const column of columns) {
-      await pause(signal);
-      const kernel = isUniform ? kernelAt : kernelAt(middleOf(row), middleOf(column));
-      addBlock(result, {
-        rows: row,
-        columns: column,
-        block: deconvolveBlock(image, { row, column, kernel, method }),
-      });
-      onProgress?.(++done / (rows.length * columns.length));
-    }
-  }
+  const strips = await workInStrips<StripRequest, Image[]>(rows.length, {
+    threads,
+    request: ({ first, end }) => {
+      const own = rows.slice(first, end);
+      return { ...shared, rows: own, ...chooseKernels(kernelAt, { rows: own, columns }) };
+    },
+    work: deconvolveStrip,
+    createWorker: () => new Worker(new URL("./deconvolve_worker.ts", import.meta.url), { type: "module" }),
+    signal,
+    onProgress,
+  });
+  const result = createImage(image.height, image.width, undefined, image.pixelSize);
+  strips.flat().forEach(({ data }, i) => {
+    const start = rows[i].start * image.width;
+    for (let k = 0; k < data.length; k++) result.data[start + k] += data[k];
+  });
   return result;
+}
+
+/** The kernel of each block's middle, every one listed once. */
+function chooseKernels(
+  kernelAt: Kernel | ((row: number, column: number) => Kernel),
+  { rows, columns }: { rows: readonly Span[]; columns: readonly Span[] },
+): Pick<StripRequest, "kernels" | "choice"> {
+  const places = new Map<Kernel, number>();
+  const choice = rows.flatMap((row) =>
+    columns.map((column) => {
+      const kernel = typeof kernelAt === "function" ? kernelAt(middleOf(row), middleOf(column)) : kernelAt;
+      const place = places.get(kernel) ?? places.size;
+      places.set(kernel, place);
+      return place;
+    })
+  );
+  return { kernels: [...places.keys()], choice };
 }
 
 function middleOf({ start, length }: Span): number {
@@ -91,31 +120,4 @@ function middleOf({ start, length }: Span): number {
 function settle(method: DeconvolutionMethod, image: Image): DeconvolutionMethod {
   if (method.name !== "rl" || method.background !== undefined) return method;
   return { ...method, background: darknessOf(image) };
-}
-
-function deconvolveBlock(
-  image: Image,
-  { row, column, kernel, method }: { row: Span; column: Span; kernel: Kernel; method: DeconvolutionMethod },
-): CanvasPart {
-  const { canvas, part } = readCanvas(image, {
-    top: row.start,
-    left: column.start,
-    height: row.length,
-    width: column.length,
-    marginPx: marginFor(kernel),
-  });
-  return { canvas: { ...canvas, data: deconvolveCanvas(canvas, kernel, method) }, part };
-}
-
-function addBlock(
-  { width, data }: Image,
-  { rows, columns, block: { canvas, part } }: { rows: Span; columns: Span; block: CanvasPart },
-): void {
-  for (let y = 0; y < rows.length; y++) {
-    const to = (rows.start + y) * width + columns.start;
-    const from = (part.top + y) * canvas.width + part.left;
-    for (let x = 0; x < columns.length; x++) {
-      data[to + x] += rows.weights[y] * columns.weights[x] * canvas.data[from + x];
-    }
-  }
 }

@@ -1,4 +1,4 @@
-import { ok, rejects, strictEqual, throws } from "node:assert";
+import { deepStrictEqual, ok, rejects, strictEqual, throws } from "node:assert";
 import { drawEdges } from "../../fixtures/deconvolution/draw_edges.ts";
 import { greatestDifference, psnr } from "../../fixtures/deconvolution/expected.ts";
 import { createImage } from "../image/image.ts";
@@ -49,6 +49,20 @@ Deno.test("blur that grows along the image is undone by each method, and better 
     const uniform = await deconvolveVarying(blurred, defocusKernel("disk", 2), { method });
     ok(gain > psnr(uniform.data, sharp.data) - before + 1, "uniform");
   }
+});
+
+Deno.test("threads change nothing, and kernels may come again or not", async () => {
+  const { blurred } = drawEdges({ radiusPx: 2, noise: 0.004, height: 90, width: 70 });
+  const kernels = [1, 2, 3].map((radius) => defocusKernel("disk", radius));
+  const again = (row: number) => kernels[Math.floor(row / 31)];
+  const anew = (row: number) => ({ ...again(row) });
+  const method = { name: "rl", iterations: 3 } as const;
+  const [first, ...others] = await Promise.all([
+    deconvolveVarying(blurred, again, { method }),
+    deconvolveVarying(blurred, again, { method, threads: 2 }),
+    deconvolveVarying(blurred, anew, { method, threads: 3 }),
+  ]);
+  for (const { data } of others) deepStrictEqual(data, first.data);
 });
 
 Deno.test("kernels are interpolated between maps", () => {

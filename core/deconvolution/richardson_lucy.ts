@@ -1,8 +1,9 @@
 import type { Image } from "../image/image.ts";
 import { requireFinite } from "../image/require_finite.ts";
 import type { Kernel } from "../kernels/kernel.ts";
-import { type ComplexRaster, transformFourier } from "../math/fft.ts";
+import type { ComplexRaster } from "../math/fft.ts";
 import { type Canvas, cutCanvas, wholeCanvas } from "./canvas.ts";
+import { transformCanvas } from "./canvas_fourier.ts";
 import { smoothnessWeight } from "./smoothness_weight.ts";
 import { marginFor, transferOf } from "./transfer.ts";
 
@@ -183,14 +184,14 @@ function applyTransfer(
 ): void {
   const { real, imaginary } = work;
   imaginary.fill(0);
-  transformFourier(work);
+  transformCanvas(work);
   const sign = options.mirrored ? -1 : 1;
   for (let i = 0; i < real.length; i++) {
     const a = transfer.real[i], b = sign * transfer.imaginary[i], r = real[i], s = imaginary[i];
     real[i] = a * r - b * s;
     imaginary[i] = a * s + b * r;
   }
-  transformFourier(work, { inverse: true });
+  transformCanvas(work, { inverse: true });
 }
 
 /** Replaces the model H x by what it must be multiplied with to become y, damped within the limit. */

@@ -1,8 +1,9 @@
 import type { Image } from "../image/image.ts";
 import { requireFinite } from "../image/require_finite.ts";
 import type { Kernel } from "../kernels/kernel.ts";
-import { type ComplexRaster, transformFourier } from "../math/fft.ts";
+import type { ComplexRaster } from "../math/fft.ts";
 import { type Canvas, cutCanvas, wholeCanvas } from "./canvas.ts";
+import { transformCanvas } from "./canvas_fourier.ts";
 import { laplacianGain } from "./laplacian.ts";
 import { smoothnessWeight } from "./smoothness_weight.ts";
 import { marginFor, spectrumOf, transferOf } from "./transfer.ts";
@@ -81,12 +82,12 @@ export function minimizeTotalVariation(
   for (let round = 0; round < iterations; round++) {
     shrinkSlopes({ height, width, data: x }, { slopes, multipliers, threshold });
     gather(work, { slopes, multipliers });
-    transformFourier(work);
+    transformCanvas(work);
     for (let i = 0; i < count; i++) {
       work.real[i] = (back.real[i] + penalty * work.real[i]) * scale[i];
       work.imaginary[i] = (back.imaginary[i] + penalty * work.imaginary[i]) * scale[i];
     }
-    transformFourier(work, { inverse: true });
+    transformCanvas(work, { inverse: true });
     let change = 0;
     for (let i = 0; i < count; i++) change += (work.real[i] - x[i]) ** 2;
     x = work.real.slice();

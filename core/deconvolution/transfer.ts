@@ -1,6 +1,7 @@
 import type { Kernel } from "../kernels/kernel.ts";
-import { type ComplexRaster, transformFourier } from "../math/fft.ts";
+import { type ComplexRaster, nextPowerOfTwo } from "../math/fft.ts";
 import type { Canvas } from "./canvas.ts";
+import { transformCanvas } from "./canvas_fourier.ts";
 
 const LEAST_MARGIN_PX = 16;
 const KERNELS_A_MARGIN = 4;
@@ -31,14 +32,14 @@ export function transferOf(
     real[row * width + column] += data[i] / sum;
   }
   const transfer = { height, width, real, imaginary };
-  transformFourier(transfer);
+  transformCanvas(transfer);
   return transfer;
 }
 
 /** The Fourier transform of a canvas. */
 export function spectrumOf({ height, width, data }: Canvas): ComplexRaster {
   const spectrum = { height, width, real: data.slice(), imaginary: new Float64Array(data.length) };
-  transformFourier(spectrum);
+  transformCanvas(spectrum);
   return spectrum;
 }
 
@@ -56,6 +57,12 @@ export function kernelReachPx({ size, data }: Kernel): number {
 /** Surroundings that deconvolution needs: what it makes of an edge of the canvas dies away over some kernels' width. */
 export function marginFor(kernel: Kernel): number {
   return Math.max(LEAST_MARGIN_PX, KERNELS_A_MARGIN * kernelReachPx(kernel));
+}
+
+/** The largest block that leaves room for the kernel's margins on the smallest canvas on which it has `leastPx`. */
+export function fillCanvas(kernel: Kernel, { leastPx }: { leastPx: number }): number {
+  const margins = 2 * marginFor(kernel);
+  return nextPowerOfTwo(leastPx + margins) - margins;
 }
 
 function requireKernel({ size, data }: Kernel): void {

@@ -1,8 +1,9 @@
 import type { Image } from "../image/image.ts";
 import { requireFinite } from "../image/require_finite.ts";
 import type { Kernel } from "../kernels/kernel.ts";
-import { type ComplexRaster, transformFourier } from "../math/fft.ts";
+import type { ComplexRaster } from "../math/fft.ts";
 import { type Canvas, cutCanvas, wholeCanvas } from "./canvas.ts";
+import { transformCanvas } from "./canvas_fourier.ts";
 import { fitSpectrum, frequenciesOf } from "./fit_spectrum.ts";
 import { laplacianGain } from "./laplacian.ts";
 import { marginFor, spectrumOf, transferOf } from "./transfer.ts";
@@ -69,7 +70,7 @@ export function filterWiener(
     real[i] = (a * r + b * s) * scale;
     imaginary[i] = (a * s - b * r) * scale;
   }
-  transformFourier(spectrum, { inverse: true });
+  transformCanvas(spectrum, { inverse: true });
   return real;
 }
 

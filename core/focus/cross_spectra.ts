@@ -2,7 +2,7 @@ import type { Image } from "../image/image.ts";
 import type { BlockGrid } from "./block_grid.ts";
 import { measureSpectraStrip, type SpectraRequest, type SpectraStrip } from "./measure_spectra_strip.ts";
 import { shareFrames } from "./share_frames.ts";
-import { workInStrips } from "./work_in_strips.ts";
+import { workInStrips } from "../math/work_in_strips.ts";
 
 /** How much each two frames have in common, block by block and band by band. */
 export interface CrossSpectra {

@@ -5,7 +5,7 @@ import type { DefocusLaw } from "./defocus_law.ts";
 import type { FrameNoise } from "./estimate_noise.ts";
 import { type FusedStrip, type FuseRequest, fuseStrip } from "./fuse_strip.ts";
 import { shareFrames } from "./share_frames.ts";
-import { workInStrips } from "./work_in_strips.ts";
+import { workInStrips } from "../math/work_in_strips.ts";
 
 export interface FuseBlocksOptions {
   /** Depth of the surface at each pixel, in the unit of `positions`. */

@@ -9,7 +9,7 @@ import { largestShares } from "./interpolate_blocks.ts";
 import { planHalfPlane } from "./half_plane.ts";
 import { createPair, packPair, unpackPair } from "../math/packed_spectra.ts";
 import type { SharedFrames } from "./share_frames.ts";
-import type { Strip } from "./work_in_strips.ts";
+import type { Strip } from "../math/work_in_strips.ts";
 
 /** Some rows of blocks, as they go to a worker. */
 export interface FuseRequest

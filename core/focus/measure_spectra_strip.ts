@@ -5,7 +5,7 @@ import type { BlockGrid } from "./block_grid.ts";
 import type { CrossSpectra } from "./cross_spectra.ts";
 import { createLaplacianReader } from "./laplacian_reader.ts";
 import type { SharedFrames } from "./share_frames.ts";
-import type { Strip } from "./work_in_strips.ts";
+import type { Strip } from "../math/work_in_strips.ts";
 
 /** Some rows of blocks, as they go to a worker. */
 export interface SpectraRequest extends SharedFrames {

@@ -1,4 +1,4 @@
-import { hireWorkers, type Work } from "../math/worker_crew.ts";
+import { hireWorkers, type Work } from "./worker_crew.ts";
 
 /** Rows of blocks, the last one not included. */
 export interface Strip {
