@@ -26,7 +26,8 @@ const SHARE = 0.5;
 const PEAK_LEARNING_RATE = 3e-4;
 const WARM_UP_STEPS = 100;
 const REPORTS = 20;
-const PATIENCE = 6;
+/** While the rate is high weights do worse than those started from; what they have learnt shows when it falls. */
+const PATIENCE = 12;
 
 /**
  * The recipe that refines weights on a stack: the loss in dB alone, a gentle rate, half of the pairs from the stack.
