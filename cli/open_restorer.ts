@@ -1,8 +1,10 @@
 import type { DeconvolutionProvenance, Provenance } from "../core/evidence/provenance.ts";
 import type { Scan } from "../core/formats/mod.ts";
 import type { Optics } from "../core/kernels/optics.ts";
+import type { WeightsProvenance } from "../core/network/weights_file.ts";
 import { deconvolveScan } from "../core/pipeline/deconvolve_scan.ts";
-import { estimateFieldRadius } from "../core/pipeline/estimate_field_radius.ts";
+import { type BlurGuide, readGuide } from "../core/pipeline/read_guide.ts";
+import { tellFieldRadius } from "../core/pipeline/tell_field_radius.ts";
 import type { Quality } from "../core/restoration/average_over_turns.ts";
 import { type Limbus, openLimbus } from "../mod.ts";
 import { usageError } from "./user_error.ts";
@@ -43,34 +45,55 @@ export interface Restorer {
   dispose(): Promise<void>;
 }
 
-/** The network was trained on blur up to this radius, in pixels. */
-const TRAINED_RADIUS_PX = 7;
-/** What is taken beyond it: of the classical methods the one that a wrong radius harms least. */
+/** The blur that the shipped recipes end with, in pixels: for weights that do not tell theirs. */
+const USUAL_RADIUS_PX = 7;
+/** What is taken beyond what a network has learned: of the classical methods the one that a wrong radius harms least. */
 const BEYOND = "wiener";
 
 /**
- * What restores scans as asked. The model is loaded where the network takes part.
+ * What restores scans as asked. The model is loaded where its network takes part; where the blur is to be told, its
+ * perceptron is.
  *
- * @throws UserError when options do not go together; as `openLimbus`.
+ * @throws UserError when options do not go together; as `openLimbus` and `readGuide`.
  */
 export async function openRestorer(options: RestorerOptions): Promise<Restorer> {
-  const { method, radius, optics, noise } = options;
-  if (method === "network") {
-    for (const [flag, value] of Object.entries({ radius, optics, noise })) {
-      if (value === undefined) continue;
-      throw usageError(`--${flag} is for classical methods`, "pass --method wiener, rl, tv or auto as well");
-    }
-  }
+  const { method, radius, model } = options;
+  refuseUnheeded(options);
+  const isBlind = method !== "network" && radius === undefined;
+  const guide = isBlind ? await readGuide(model, { readFile: (path) => Deno.readFile(path) }) : undefined;
   const limbus = method === "network" || method === "auto" ? await openLimbus(options) : undefined;
   return {
     async restore(scan, request) {
-      const chosen = method === "auto" ? await chooseMethod(scan, { ...options, request }) : method;
+      const chosen = method === "auto"
+        ? await chooseMethod(scan, { ...options, request, guide, limbus: limbus! })
+        : method;
       return chosen === "network"
         ? await restoreByNetwork(limbus!, scan, { ...request, quality: options.quality })
-        : await deconvolve(scan, { ...options, ...request, method: chosen });
+        : await deconvolve(scan, { ...options, ...request, guide, method: chosen });
     },
     dispose: async () => await limbus?.dispose(),
   };
+}
+
+/** What a method would not heed is not taken from the user. */
+function refuseUnheeded({ method, radius, optics, noise }: RestorerOptions): void {
+  const refuse = (given: Record<string, unknown>, reason: string, hint: string) => {
+    const flag = Object.keys(given).find((key) => given[key] !== undefined);
+    if (flag) throw usageError(`--${flag} ${reason}`, hint);
+  };
+  if (method === "network") {
+    refuse(
+      { radius, optics, noise },
+      "is for classical methods",
+      "pass --method wiener, rl, tv or auto as well",
+    );
+  } else if ((method === "wiener" || method === "auto") && radius === undefined) {
+    refuse(
+      { optics, noise },
+      "is not heeded by a Wiener filter that tells the blur itself",
+      "pass --radius as well",
+    );
+  }
 }
 
 async function restoreByNetwork(
@@ -88,12 +111,16 @@ async function deconvolve(
     radius?: number;
     optics?: Optics;
     noise?: number;
+    guide?: BlurGuide;
+    threads?: number;
   },
 ) {
-  const { method, radius, optics, noise, stretchPercentile, signal, onProgress } = options;
+  const { method, radius, guide, threads, optics, noise, stretchPercentile, signal, onProgress } = options;
   return await deconvolveScan(scan, {
     method: { name: method, ...(noise !== undefined && { noise: noise / 255 }) },
     radiusPx: radius,
+    guide,
+    threads,
     optics,
     stretchPercentile,
     signal,
@@ -105,21 +132,31 @@ async function deconvolve(
 /** The network where the blur is such as it has learned, by the scan's frame of the most blur; and why is told. */
 async function chooseMethod(
   scan: Scan,
-  { radius, warn, request: { name, signal } }: RestorerOptions & { request: RestoreRequest },
+  { radius, guide, limbus, warn, request: { name, signal } }: RestorerOptions & {
+    guide?: BlurGuide;
+    limbus: Limbus;
+    request: RestoreRequest;
+  },
 ): Promise<"network" | "wiener"> {
   let most = radius ?? 0;
-  if (radius === undefined) {
+  if (guide) {
     for (const image of scan.images) {
-      most = Math.max(most, (await estimateFieldRadius(image, { signal })).medianPx);
+      most = Math.max(most, (await tellFieldRadius(image, guide.layers, { signal })).field.medianPx);
     }
   }
-  const blur = `${radius === undefined ? "its blur is about" : "blur of"} ${most.toFixed(1)} px`;
-  if (most <= TRAINED_RADIUS_PX) {
-    warn(`${name}: by the network, which has learned blur of up to ${TRAINED_RADIUS_PX} px; ${blur}`);
+  const blur = `${guide ? "its blur is about" : "blur of"} ${most.toFixed(1)} px`;
+  const learned = learnedRadiusPx(limbus.provenance);
+  const range = `learned blur of up to ${learned} px`;
+  if (most <= learned) {
+    warn(`${name}: by the network, which has ${range}; ${blur}`);
     return "network";
   }
-  warn(
-    `${name}: by the ${BEYOND} method, as the network has learned blur of up to ${TRAINED_RADIUS_PX} px only; ${blur}`,
-  );
+  warn(`${name}: by the ${BEYOND} method, as the network has ${range} only; ${blur}`);
   return BEYOND;
+}
+
+/** The greatest blur that a network was trained on, as its weights tell. */
+function learnedRadiusPx({ recipe }: WeightsProvenance): number {
+  const isRecord = typeof recipe === "object" && recipe !== null && "endRadiusPx" in recipe;
+  return isRecord && typeof recipe.endRadiusPx === "number" ? recipe.endRadiusPx : USUAL_RADIUS_PX;
 }

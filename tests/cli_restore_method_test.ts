@@ -1,10 +1,12 @@
-import { match, ok, strictEqual } from "node:assert";
+import { deepStrictEqual, match, ok, strictEqual } from "node:assert";
 import { join } from "node:path";
 import { encodeTiff } from "../core/formats/mod.ts";
 import { drawEdges } from "../fixtures/deconvolution/draw_edges.ts";
 import { psnr } from "../fixtures/deconvolution/expected.ts";
+import { tellOneBlur } from "../fixtures/deconvolution/tell_one_blur.ts";
 import { CPU, inFolder, read, scanOf } from "./cli_workbench.ts";
 import { runCli } from "./run_cli.ts";
+import { encodeLiftingModel } from "./tiny_model.ts";
 
 Deno.test("restore by a classical method takes the blur it is told, and needs no model", () =>
   inFolder(async (folder) => {
@@ -64,16 +66,59 @@ Deno.test("auto takes the network for blur it has learned, else a classical meth
     match(far.stdout, /by wiener, blur of 9\.0 px given/);
   }));
 
-Deno.test("a radius is refused where the network would not heed it", () =>
+Deno.test("told no radius, a classical method takes what the model's perceptron tells, and auto goes by it", () =>
+  inFolder(async (folder) => {
+    const { blurred } = drawEdges({ radiusPx: 3, noise: 0.004, height: 66, width: 70 });
+    await Deno.writeFile(join(folder, "scan.tif"), await encodeTiff(scanOf([blurred]), {}));
+    for (const endRadiusPx of [2, 4]) {
+      const made = { guide: tellOneBlur(3), provenance: { recipe: { endRadiusPx } } };
+      await Deno.writeFile(join(folder, `to_${endRadiusPx}.safetensors`), encodeLiftingModel(0, made));
+    }
+    const restore = async (method: string, model: string) => {
+      const args = ["restore", "scan.tif", "-o", "out.tif", "--overwrite", "--json", "--method", method];
+      const { code, stdout, stderr } = await runCli([...args, "--model", model, ...CPU], { cwd: folder });
+      strictEqual(code, 0, stderr);
+      return { provenance: JSON.parse(stdout).results[0].provenance, stderr };
+    };
+    const { provenance } = await restore("wiener", "./to_4.safetensors");
+    strictEqual(provenance.blind, true);
+    match(provenance.model.name, /^to_4$/);
+    match(provenance.model.sha256, /^[0-9a-f]{64}$/);
+    deepStrictEqual(provenance.frames, [{
+      blur: { source: "estimated", medianPx: 3, leastPx: 3, greatestPx: 3 },
+    }]);
+    const within = await restore("auto", "./to_4.safetensors");
+    strictEqual("method" in within.provenance, false);
+    match(within.stderr, /by the network, which has learned blur of up to 4 px; its blur is about 3\.0 px/);
+    const beyond = await restore("auto", "./to_2.safetensors");
+    strictEqual(beyond.provenance.method, "wiener");
+    match(beyond.stderr, /by the wiener method, as the network has learned blur of up to 2 px only/);
+  }));
+
+Deno.test("what a method would not heed is refused, and so is a model that cannot tell blur", () =>
   inFolder(async (folder) => {
     const { blurred } = drawEdges({ radiusPx: 2, noise: 0.004, height: 20, width: 20 });
     await Deno.writeFile(join(folder, "x.tif"), await encodeTiff(scanOf([blurred]), {}));
-    const { code, stderr } = await runCli(["restore", "x.tif", "-o", "y.tif", "--radius", "2"], {
-      cwd: folder,
-    });
-    strictEqual(code, 2);
-    match(
-      stderr,
-      /^limbus: --radius is for classical methods \(pass --method wiener, rl, tv or auto as well\)\n$/,
-    );
+    const cases: [args: string[], code: number, message: RegExp][] = [
+      [
+        ["--radius", "2"],
+        2,
+        /^limbus: --radius is for classical methods \(pass --method wiener, rl, tv or auto as well\)\n$/,
+      ],
+      [
+        ["--method", "wiener", "--noise", "2"],
+        2,
+        /^limbus: --noise is not heeded by a Wiener filter that tells the blur itself \(pass --radius as well\)\n$/,
+      ],
+      [
+        ["--method", "tv", "--model", "./same.safetensors"],
+        1,
+        /^limbus: the model same holds nothing that tells blur: take one whose network is guided, or tell/,
+      ],
+    ];
+    for (const [args, code, message] of cases) {
+      const found = await runCli(["restore", "x.tif", "-o", "y.tif", ...args], { cwd: folder });
+      strictEqual(found.code, code, found.stderr);
+      match(found.stderr, message);
+    }
   }));

@@ -4,6 +4,7 @@ import {
   type EvaluatedProtocol,
   evaluateProtocol,
 } from "../../core/pipeline/evaluation/evaluate_protocol.ts";
+import { readGuide } from "../../core/pipeline/read_guide.ts";
 import { openClassical } from "../../core/pipeline/evaluation/open_classical.ts";
 import { openNetwork } from "../../core/pipeline/evaluation/open_network.ts";
 import { parseProtocol } from "../../core/pipeline/evaluation/parse_protocol.ts";
@@ -102,7 +103,7 @@ async function evaluateFolder(
         readFile,
         openMethod: async (choice) =>
           "method" in choice
-            ? openClassical(choice)
+            ? openClassical(choice, await readGuide(undefined, { readFile }))
             : await openNetwork(choice, { readFile, device, threads, warn }),
         signal,
         onProgress: progress.update,

@@ -37,9 +37,13 @@ export interface Provenance extends Origin {
   frames: { normalization: Normalization; tiles: TileSummary }[];
 }
 
-/** How a scan was deconvolved by a classical method: no model took part. */
+/** How a scan was deconvolved by a classical method: no network took part. */
 export interface DeconvolutionProvenance extends Origin {
   method: "wiener" | "rl" | "tv";
+  /** Whether the blur was told from the scan itself. */
+  blind: boolean;
+  /** Where it was: the model whose perceptron told it. */
+  model?: ModelIdentity;
   /** What did the computing, in words. */
   device: string;
   /** What the method was told beside its defaults; null where it found out by itself. */

@@ -1,11 +1,14 @@
 import { type DeconvolutionMethod, deconvolveVarying } from "../deconvolution/mod.ts";
+import { fillCanvas } from "../deconvolution/transfer.ts";
 import type { DeconvolutionProvenance, FrameBlurOrigin } from "../evidence/provenance.ts";
 import type { Scan } from "../formats/scan.ts";
 import type { Image } from "../image/image.ts";
 import { defocusKernel, type Kernel, type Optics, trimKernel } from "../kernels/mod.ts";
 import { limitValue, measureNormalization } from "../restoration/normalize.ts";
-import { estimateFieldRadius, type FieldRadius, radiusAt } from "./estimate_field_radius.ts";
+import { type FieldRadius, radiusAt } from "./field_radius.ts";
+import type { BlurGuide } from "./read_guide.ts";
 import { stretchFrame } from "./stretch_frame.ts";
+import { tellFieldRadius } from "./tell_field_radius.ts";
 import { VERSION } from "./version.ts";
 
 export interface DeconvolveScanOptions {
@@ -14,8 +17,12 @@ export interface DeconvolveScanOptions {
   optics?: Optics;
   /** Radius of the blur, the same all over; told from each frame, place by place, when absent. */
   radiusPx?: number;
+  /** What tells the blur where no radius is given. */
+  guide?: BlurGuide;
   /** As `restoreScan`. */
   stretchPercentile?: number;
+  /** Default: one a core, where there is enough to do. The result is the same with any number of them. */
+  threads?: number;
   signal?: AbortSignal;
   /** How much is done, 0..1. */
   onProgress?: (fraction: number) => void;
@@ -32,17 +39,21 @@ export interface DeconvolvedScan {
 /** Share of the work that telling the blur is. */
 const TELLING_SHARE = 0.1;
 /** Kernels are made for multiples of this. */
-const RADIUS_STEP_PX = 0.1;
-/** Blur that differs by more than this within a wide block is undone in small ones. */
-const EVEN_PX = 0.3;
-const WIDE_BLOCK_PX = 96;
+const RADIUS_STEP_PX = 0.25;
+/** Share of the radius that is told which is undone: too large a radius makes rings, too small a one is just mild. */
+const SAFE_SHARE = 0.94;
+/** Where the blur varies, blocks are at least so wide. */
+const LEAST_BLOCK_PX = 64;
+/** Fewer pixels are done before another thread has got under way. */
+const LEAST_SHARED_PIXELS = 1e5;
 
 /**
  * A blurred scan in, a sharp one out, by a classical method: every frame by itself, with the kernel of a radius that is
- * given, or of the radii that `estimateFieldRadius` tells from the frame. Hot and dead pixels are kept from ringing.
+ * given. Where none is given the Wiener filter is `deconvolveBlindly`, by the guide's perceptron; Richardson-Lucy and
+ * total variation take the radii it finds place by place, somewhat shortened. Hot and dead pixels are kept from ringing.
  *
- * @throws RangeError when a frame holds NaN or infinities, or an option is out of its range; the signal's reason once it
- * is aborted.
+ * @throws RangeError when neither radius nor guide is given, a frame holds NaN or infinities, is too small to tell its
+ * blur from (`tellFieldRadius`), or an option is out of its range; the signal's reason once it is aborted.
  * @example
  * ```ts
  * import { strictEqual } from "node:assert";
@@ -74,14 +85,17 @@ export async function deconvolveScan(scan: Scan, options: DeconvolveScanOptions)
     images.push(stretchPercentile === undefined ? restored : stretchFrame(restored, stretchPercentile));
   }
   const { name, ...settings } = method;
+  const isBlind = options.radiusPx === undefined;
   const provenance: DeconvolutionProvenance = {
     program: "limbus",
     version: VERSION,
     method: name,
+    blind: isBlind,
+    ...(isBlind && { model: options.guide?.model }),
     device: "CPU",
     parameters: {
       ...settings,
-      optics,
+      optics: isBlind && name === "wiener" ? null : optics,
       radiusPx: options.radiusPx ?? null,
       stretchPercentile: stretchPercentile ?? null,
     },
@@ -98,28 +112,49 @@ async function deconvolveFrame(
   image: Image,
   options: DeconvolveScanOptions & { optics: Optics },
 ): Promise<{ restored: Image; blur: FrameBlurOrigin }> {
-  const { method, optics, radiusPx, signal, onProgress } = options;
   const normalization = measureNormalization(image);
   const limited = { ...image, data: image.data.map((value) => limitValue(value, normalization)) };
-  const field = radiusPx === undefined
-    ? await estimateFieldRadius(limited, {
-      signal,
-      onProgress: onProgress && ((share) => onProgress(TELLING_SHARE * share)),
-    })
-    : undefined;
-  const told = field ? TELLING_SHARE : 0;
-  const restored = await deconvolveVarying(
-    limited,
-    field ? kernelsOf(field, optics) : kernelOf(optics, radiusPx!),
-    {
-      method,
-      blockPx: field && isEven(field) ? WIDE_BLOCK_PX : undefined,
-      signal,
-      onProgress: onProgress && ((share) => onProgress(told + (1 - told) * share)),
-    },
-  );
+  const { radiusPx } = options;
+  const { restored, blur } = radiusPx === undefined ? await deconvolveUntold(limited, options) : {
+    restored: await deconvolveTold(limited, kernelOf(options.optics, radiusPx), options),
+    blur: { source: "given", medianPx: radiusPx, leastPx: radiusPx, greatestPx: radiusPx } as const,
+  };
   for (let i = 0; i < image.data.length; i++) restored.data[i] += image.data[i] - limited.data[i];
-  return { restored, blur: describeBlur(field, radiusPx) };
+  return { restored, blur };
+}
+
+async function deconvolveUntold(
+  image: Image,
+  options: DeconvolveScanOptions & { optics: Optics },
+): Promise<{ restored: Image; blur: FrameBlurOrigin }> {
+  const { method, guide, optics, signal, onProgress } = options;
+  if (!guide) throw new RangeError("neither the blur's radius is given nor what tells it");
+  const told = method.name === "wiener" ? 1 : TELLING_SHARE;
+  const { field, restored } = await tellFieldRadius(image, guide.layers, {
+    signal,
+    onProgress: onProgress && ((share) => onProgress(told * share)),
+  });
+  const blur = describeBlur(field);
+  if (method.name === "wiener") return { restored, blur };
+  return {
+    blur,
+    restored: await deconvolveTold(image, kernelsOf(field, optics), {
+      ...options,
+      blockPx: fillCanvas(kernelOf(optics, field.greatestPx), { leastPx: LEAST_BLOCK_PX }),
+      onProgress: onProgress && ((share) => onProgress(told + (1 - told) * share)),
+    }),
+  };
+}
+
+async function deconvolveTold(
+  image: Image,
+  kernel: Kernel | ((row: number, column: number) => Kernel),
+  options: DeconvolveScanOptions & { blockPx?: number },
+): Promise<Image> {
+  const { method, blockPx, signal, onProgress } = options;
+  const isSmall = image.data.length < LEAST_SHARED_PIXELS || method.name === "wiener";
+  const { threads = isSmall ? 1 : navigator.hardwareConcurrency } = options;
+  return await deconvolveVarying(image, kernel, { method, blockPx, threads, signal, onProgress });
 }
 
 function kernelOf(optics: Optics, radiusPx: number): Kernel {
@@ -129,30 +164,19 @@ function kernelOf(optics: Optics, radiusPx: number): Kernel {
 function kernelsOf(field: FieldRadius, optics: Optics): (row: number, column: number) => Kernel {
   const kernels = new Map<number, Kernel>();
   return (row, column) => {
-    const level = Math.round(radiusAt(field, row, column) / RADIUS_STEP_PX);
+    const level = Math.round(SAFE_SHARE * radiusAt(field, row, column) / RADIUS_STEP_PX);
     const kernel = kernels.get(level) ?? kernelOf(optics, level * RADIUS_STEP_PX);
     kernels.set(level, kernel);
     return kernel;
   };
 }
 
-/** Whether neighbouring tiles differ so little that one kernel does for a wide block. */
-function isEven({ rows, columns, radiiPx }: FieldRadius): boolean {
-  for (let i = 0; i < rows * columns; i++) {
-    const right = i % columns + 1 < columns ? radiiPx[i + 1] : radiiPx[i];
-    const below = i + columns < rows * columns ? radiiPx[i + columns] : radiiPx[i];
-    if (Math.max(Math.abs(right - radiiPx[i]), Math.abs(below - radiiPx[i])) > EVEN_PX) return false;
-  }
-  return true;
-}
-
-function describeBlur(field: FieldRadius | undefined, radiusPx = 0): FrameBlurOrigin {
-  if (!field) return { source: "given", medianPx: radiusPx, leastPx: radiusPx, greatestPx: radiusPx };
+function describeBlur({ medianPx, leastPx, greatestPx }: FieldRadius): FrameBlurOrigin {
   const round = (value: number) => Math.round(value * 100) / 100;
   return {
     source: "estimated",
-    medianPx: round(field.medianPx),
-    leastPx: round(Math.min(...field.radiiPx)),
-    greatestPx: round(Math.max(...field.radiiPx)),
+    medianPx: round(medianPx),
+    leastPx: round(leastPx),
+    greatestPx: round(greatestPx),
   };
 }

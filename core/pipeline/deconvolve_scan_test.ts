@@ -1,10 +1,11 @@
-import { deepStrictEqual, ok, strictEqual } from "node:assert";
+import { deepStrictEqual, ok, rejects, strictEqual } from "node:assert";
 import { drawEdges } from "../../fixtures/deconvolution/draw_edges.ts";
-import { psnr } from "../../fixtures/deconvolution/expected.ts";
+import { greatestDifference, psnr } from "../../fixtures/deconvolution/expected.ts";
+import { tellOneBlur } from "../../fixtures/deconvolution/tell_one_blur.ts";
+import { deconvolveBlindly } from "../deconvolution/blind_wiener.ts";
 import type { Scan } from "../formats/scan.ts";
 import { createImage, type Image } from "../image/image.ts";
 import { deconvolveScan } from "./deconvolve_scan.ts";
-import { radiusAt, smoothRadii } from "./estimate_field_radius.ts";
 
 const scanOf = (images: Image[]): Scan => ({
   images,
@@ -26,6 +27,7 @@ Deno.test("each method sharpens a scan, told the blur, and records how", async (
     strictEqual(scan.description, "kept");
     deepStrictEqual(scan.provenance, { ...provenance });
     strictEqual(provenance.method, name);
+    deepStrictEqual([provenance.blind, "model" in provenance], [false, false]);
     deepStrictEqual(provenance.parameters, {
       noise: 0.004,
       optics: "disk",
@@ -38,29 +40,53 @@ Deno.test("each method sharpens a scan, told the blur, and records how", async (
   }
 });
 
-Deno.test("told nothing it finds the blur, and a hot pixel does not ring", async () => {
-  const { sharp, blurred } = drawEdges({ radiusPx: 3, noise: 0.004, height: 200, width: 220 });
-  const hot = createImage(200, 220, blurred.data.slice());
-  hot.data[100 * 220 + 110] = 40;
-  const { scan, provenance } = await deconvolveScan(scanOf([hot]), { method: { name: "wiener" } });
-  const { source, medianPx } = provenance.frames[0].blur;
-  strictEqual(source, "estimated");
-  ok(medianPx > 1.5 && medianPx < 4, `${medianPx} px`);
-  const restored = scan.images[0].data;
-  ok(restored[100 * 220 + 110] > 35);
-  restored[100 * 220 + 110] = sharp.data[100 * 220 + 110];
-  ok(psnr(restored, sharp.data) > psnr(blurred.data, sharp.data) + 1);
+const GUIDE = { model: { name: "one blur", sha256: "0".repeat(64) } };
+
+Deno.test("told nothing, rl and tv undo the blur that the guide tells, a hot pixel does not ring, and all is recorded", async () => {
+  const { sharp, blurred } = drawEdges({ radiusPx: 3, noise: 0.004, height: 120, width: 130 });
+  const hot = createImage(120, 130, blurred.data.slice());
+  hot.data[60 * 130 + 70] = 40;
+  const guide = { ...GUIDE, layers: tellOneBlur(3.1) };
+  for (const name of ["rl", "tv"] as const) {
+    const { scan, provenance } = await deconvolveScan(scanOf([hot]), {
+      method: { name, iterations: 10 },
+      guide,
+    });
+    const { blind, model, frames, parameters: { radiusPx } } = provenance;
+    const blur = { source: "estimated", medianPx: 3.1, leastPx: 3.1, greatestPx: 3.1 };
+    deepStrictEqual({ blind, model, frames, radiusPx }, {
+      blind: true,
+      model: GUIDE.model,
+      frames: [{ blur }],
+      radiusPx: null,
+    });
+    const restored = scan.images[0].data;
+    ok(restored[60 * 130 + 70] > 35);
+    restored[60 * 130 + 70] = sharp.data[60 * 130 + 70];
+    ok(psnr(restored, sharp.data) > psnr(blurred.data, sharp.data) + 2, name);
+  }
 });
 
-Deno.test("outliers are voted down, empty tiles take their neighbours' radius", () => {
-  const tile = (radiusPx: number) => ({ texture: true, score: 1, radiusPx, certainty: 0.8 }) as const;
-  const tiles = Array.from(
-    { length: 25 },
-    (_, i) => i === 12 ? tile(14) : i === 3 ? { texture: false } as const : tile(2),
+Deno.test("told nothing, the Wiener filter is blind deconvolution by the guide's perceptron", async () => {
+  const { blurred } = drawEdges({ radiusPx: 2, noise: 0.004, height: 80, width: 90 });
+  const layers = tellOneBlur(2, (ring) => 1 + ring / 32);
+  const { scan, provenance } = await deconvolveScan(scanOf([blurred]), {
+    method: { name: "wiener" },
+    guide: { ...GUIDE, layers },
+  });
+  const { image } = await deconvolveBlindly(blurred, layers);
+  ok(greatestDifference(scan.images[0].data, image.data) < 1e-5);
+  ok(greatestDifference(scan.images[0].data, blurred.data) > 0.02);
+  strictEqual(provenance.parameters.optics, null);
+  strictEqual(provenance.frames[0].blur.medianPx, 2);
+});
+
+Deno.test("blur is not told of nothing, nor of next to nothing", async () => {
+  const method = { name: "wiener" } as const;
+  await rejects(deconvolveScan(scanOf([createImage(70, 70)]), { method }), /neither the blur's radius/);
+  const guide = { ...GUIDE, layers: tellOneBlur(2) };
+  await rejects(
+    deconvolveScan(scanOf([createImage(63, 200)]), { method, guide }),
+    /63 x 200 pixels are too few/,
   );
-  const field = smoothRadii({ tilePx: 64, rows: 5, columns: 5, tiles });
-  ok(field.radiiPx.every((radius) => Math.abs(radius - 2) < 1e-9));
-  strictEqual(field.known, 24 / 25);
-  const slope = { ...field, rows: 1, columns: 2, radiiPx: Float64Array.of(1, 3) };
-  deepStrictEqual([0, 31.5, 63.5, 95.5, 127].map((column) => radiusAt(slope, 0, column)), [1, 1, 2, 3, 3]);
 });

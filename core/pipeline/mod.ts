@@ -10,12 +10,6 @@ export { type DeconvolvedScan, deconvolveScan, type DeconvolveScanOptions } from
 export { describeMotion, type Motion } from "./describe_motion.ts";
 export { type EncodedScan, encodeScan, type EncodeScanOptions } from "./encode_scan.ts";
 export {
-  estimateFieldRadius,
-  type EstimateFieldRadiusOptions,
-  type FieldRadius,
-  radiusAt,
-} from "./estimate_field_radius.ts";
-export {
   estimateFrameKernels,
   type EstimateFrameKernelsOptions,
   type FrameKernels,
@@ -30,6 +24,7 @@ export { openClassical } from "./evaluation/open_classical.ts";
 export { openNetwork } from "./evaluation/open_network.ts";
 export { parseProtocol, ProtocolError } from "./evaluation/parse_protocol.ts";
 export { type MethodChoice, type Protocol, type Region, REPORT_PROTOCOL } from "./evaluation/protocol.ts";
+export { type FieldRadius, radiusAt } from "./field_radius.ts";
 export { findFrame } from "./find_frame.ts";
 export { confidenceScan, depthScan, sourcesScan } from "./fused_scans.ts";
 export { type FusedFrames, fuseFrames, type FuseFramesOptions } from "./fuse_frames.ts";
@@ -48,6 +43,7 @@ export {
   type ProcessStackOptions,
   type StackStage,
 } from "./process_stack.ts";
+export { type BlurGuide, readGuide } from "./read_guide.ts";
 export { type RegisteredFrames, registerFrames, type RegisterFramesOptions } from "./register_frames.ts";
 export type { Quality } from "../restoration/average_over_turns.ts";
 export type { MakeGuide } from "../restoration/restore_stack.ts";
@@ -61,5 +57,6 @@ export {
   type ScoreFramesOptions,
   spreadTiles,
 } from "./score_frames.ts";
+export { tellFieldRadius } from "./tell_field_radius.ts";
 export { trainModel } from "./train_model.ts";
 export { VERSION } from "./version.ts";

@@ -1,4 +1,5 @@
 import { deconvolveScan } from "../deconvolve_scan.ts";
+import type { BlurGuide } from "../read_guide.ts";
 import type { OpenedMethod } from "./evaluate_protocol.ts";
 import type { ClassicalChoice } from "./protocol.ts";
 
@@ -9,10 +10,16 @@ const NAMES: Record<ClassicalChoice["method"], string> = {
   tv: "total variation",
 };
 
-/** A classical method that is told nothing: it finds the blur of a frame by itself, place by place. */
-export function openClassical({ name, method }: ClassicalChoice): OpenedMethod {
+/** A classical method that is told nothing: the blur of a frame is told by the guide, place by place. */
+export function openClassical({ name, method }: ClassicalChoice, guide: BlurGuide): OpenedMethod {
   return {
-    method: { name, group: "other", describe: `${NAMES[method]}, with the blur found in each frame` },
+    method: {
+      name,
+      group: "other",
+      describe: `${
+        NAMES[method]
+      }, with the blur found in each frame by the perceptron of ${guide.model.name}`,
+    },
     restore: async (image, { signal }) => {
       const scan = {
         images: [image],
@@ -22,6 +29,7 @@ export function openClassical({ name, method }: ClassicalChoice): OpenedMethod {
       } as const;
       const { scan: restored } = await deconvolveScan({ ...scan, images: [image] }, {
         method: { name: method },
+        guide,
         signal,
       });
       return restored.images[0];
