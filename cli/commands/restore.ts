@@ -34,7 +34,7 @@ export function addRestoreCommand(program: Program, context: CommandContext): vo
     )
     .option(
       "--radius <px>",
-      "radius of the blur, for classical methods (default: told from the scan)",
+      "radius of the blur, for classical methods (default: told from the scan, by the model's perceptron)",
       parseAmount,
     )
     .addOption(
