@@ -17,6 +17,12 @@ export const SHIPPED_MODELS: readonly ShippedModel[] = [
     weights: new URL("./default.safetensors", import.meta.url),
     card: new URL("./default.md", import.meta.url),
   },
+  {
+    name: "even-blur",
+    description: "cornea micrographs that are out of focus alike all over, blur radius up to 7 px",
+    weights: new URL("./even_blur.safetensors", import.meta.url),
+    card: new URL("./even_blur.md", import.meta.url),
+  },
 ];
 
 /**
@@ -28,7 +34,7 @@ export const SHIPPED_MODELS: readonly ShippedModel[] = [
  * import { strictEqual, throws } from "node:assert";
  * import { findShippedModel } from "./shipped_models.ts";
  * strictEqual(findShippedModel("default").name, "default");
- * throws(() => findShippedModel("defualt"), /no model is called defualt: there is default/);
+ * throws(() => findShippedModel("defualt"), /no model is called defualt: there is default, even-blur/);
  * ```
  */
 export function findShippedModel(name: string): ShippedModel {

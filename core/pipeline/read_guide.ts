@@ -1,5 +1,6 @@
 import type { ModelIdentity } from "../evidence/provenance.ts";
 import type { DenseLayer } from "../math/perceptron.ts";
+import { SHIPPED_MODELS } from "../models/mod.ts";
 import { decodeWeights, hashWeights } from "../network/weights_file.ts";
 import { readModel } from "./read_model.ts";
 
@@ -11,10 +12,11 @@ export interface BlurGuide {
 }
 
 /**
- * The perceptron that a guided network's model holds beside the network.
+ * The perceptron that a guided network's model holds beside the network; where the model holds none, that of the first
+ * shipped model which does.
  *
  * @param model As `readModel`.
- * @throws Error of one line when the model holds none; as `readModel`.
+ * @throws Error of one line, as `readModel`.
  * @example
  * ```ts
  * import { rejects } from "node:assert";
@@ -27,12 +29,10 @@ export async function readGuide(
   model: string | undefined,
   options: { readFile: (path: string | URL) => Promise<Uint8Array> },
 ): Promise<BlurGuide> {
-  const { name, bytes } = await readModel(model, options);
-  const { guide } = decodeWeights(bytes, name);
-  if (!guide) {
-    throw new Error(
-      `the model ${name} holds nothing that tells blur: take one whose network is guided, or tell the blur's radius`,
-    );
+  for (const candidate of [model, ...SHIPPED_MODELS.map(({ name }) => name)]) {
+    const { name, bytes } = await readModel(candidate, options);
+    const { guide } = decodeWeights(bytes, name);
+    if (guide) return { layers: guide, model: { name, sha256: await hashWeights(bytes) } };
   }
-  return { layers: guide, model: { name, sha256: await hashWeights(bytes) } };
+  throw new Error("no model at hand tells blur: take one whose network is guided, or tell the blur's radius");
 }
