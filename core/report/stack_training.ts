@@ -42,9 +42,9 @@ export interface Verdict {
   sentences: string[];
 }
 
-/** A mean gain below this is chance. */
+/** A mean gain below this, in dB, is chance. */
 const LEAST_GAIN = 0.05;
-/** By how much less on other tissues is worth telling. */
+/** By how many dB less on other tissues is worth telling. */
 const WORTH_TELLING = 0.05;
 
 /**
@@ -77,34 +77,32 @@ const WORTH_TELLING = 0.05;
  * ```
  */
 export function judgeTraining(training: StackTraining): Verdict {
-  const { start, reblurred, zones, others, steps } = training;
+  const { start, reblurred, zones, steps } = training;
   const blurred = gainsOf(reblurred), own = gainsOf(zones);
   const helps = steps.best > 0 && blurred.overStart >= LEAST_GAIN &&
     (zones.length === 0 || own.overStart > -LEAST_GAIN);
-  const loss = others.start - others.tuned;
   return {
     helps,
     sentences: [
-      helps
-        ? `Use this model for frames of this microscope and tissue: it improves held-out regions by ${
-          decibels(blurred.overInput)
-        }, ${decibels(blurred.overStart)} more than the model ${start}.`
-        : `Keep the model ${start}: training on this stack did not help.`,
-      ...(helps ? [] : [
-        `On held-out regions this model gains ${decibels(blurred.overInput)} over the input, ${
-          comparison(blurred.overStart)
-        } than ${start}.`,
-      ]),
+      ...(helps
+        ? [
+          `Use this model for frames of this microscope and tissue: it improves held-out regions by ${
+            decibels(blurred.overInput)
+          }, ${decibels(blurred.overStart)} more than the model ${start}.`,
+        ]
+        : [
+          `Keep the model ${start}: training on this stack did not help.`,
+          `On held-out regions this model gains ${decibels(blurred.overInput)} over the input, ${
+            comparison(blurred.overStart)
+          } than ${start}.`,
+        ]),
       zones.length === 0
-        ? "The held-out part of no frame is blurred, so it could not be judged on frames as they are."
-        : `Blurred zones of the frames themselves, ${zones.length} held-out ones against the full stack: ${
+        ? "No frame is blurred in its held-out part, so the model could not be judged by frames as they are."
+        : `On blurred zones of the frames themselves (held out: ${zones.length}), against the full stack, it gains ${
           decibels(own.overInput)
         } over the input, ${comparison(own.overStart)} than ${start}.`,
       describeWorst(training),
-      `It was trained for blur of ${range(training.radiusPx)} px radius and noise of ${
-        range(training.noise)
-      }/255: do not use it on blur or noise far beyond that, nor on another microscope, magnification or tissue` +
-      (loss > WORTH_TELLING ? `, where ${start} is ${decibels(loss)} better on synthetic pictures.` : "."),
+      describeLimits(training, { helps }),
     ],
   };
 }
@@ -119,13 +117,30 @@ export function gainsOf(regions: readonly JudgedRegion[]): { overInput: number; 
 function describeWorst({ reblurred, zones, start }: StackTraining): string {
   const gainOf = ({ tuned, input }: JudgedRegion) => tuned.psnr - input.psnr;
   const worst = [...reblurred, ...zones].reduce((a, b) => gainOf(b) < gainOf(a) ? b : a);
-  return `The worst held-out place is ${worst.name}: ${decibels(gainOf(worst))} against its input, ${
-    decibels(worst.tuned.psnr - worst.start.psnr)
+  return `The worst held-out place is ${worst.name}: ${signed(gainOf(worst))} against its input, ${
+    signed(worst.tuned.psnr - worst.start.psnr)
   } against ${start}.`;
+}
+
+/** What the weights were trained for; of those that are kept, what they should not be used for. */
+function describeLimits(
+  { radiusPx, noise, others, start }: StackTraining,
+  { helps }: { helps: boolean },
+): string {
+  const trained = `It was trained for blur of ${range(radiusPx)} px radius and noise of ${range(noise)}/255`;
+  const loss = others.start - others.tuned;
+  const elsewhere = loss > WORTH_TELLING ? `${start} is ${decibels(loss)} better on synthetic pictures` : "";
+  if (!helps) return elsewhere ? `${trained}; ${elsewhere}.` : `${trained}.`;
+  return `${trained}: do not use it on blur or noise far beyond that, nor on another microscope, magnification or ` +
+    `tissue${elsewhere && `, where ${elsewhere}`}.`;
 }
 
 function comparison(gain: number): string {
   return `${decibels(Math.abs(gain))} ${gain >= 0 ? "more" : "less"}`;
+}
+
+function signed(gain: number): string {
+  return `${gain >= 0 ? "+" : ""}${decibels(gain)}`;
 }
 
 function decibels(value: number): string {

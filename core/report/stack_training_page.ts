@@ -35,7 +35,7 @@ export function drawStackTrainingPage(
 ${tabulateTraining(training).map(drawTable).join("\n")}
 <h2>Learning</h2>
 <p class="note">${steps.done} of ${steps.planned} planned steps; kept are the weights after step ${steps.best}, which did
-best on a part of the field that is neither learnt from nor judged by. It started from ${
+best on a part of the field that is neither learnt from nor judged by. It started from the model ${
     escapeHtml(training.start)
   }.</p>
 <div class="crops">${drawCurves(curve, steps.best)}</div>
@@ -84,17 +84,17 @@ function columnsFor(start: string): Column[] {
   return [
     { name: "where" },
     { name: "blur px", digits: 1 },
+    { name: "over input dB", digits: 2 },
+    { name: `over ${start} dB`, digits: 2 },
     ...scores("input"),
     ...scores(start),
     ...scores("trained"),
-    { name: "over input dB", digits: 2 },
-    { name: `over ${start} dB`, digits: 2 },
   ];
 }
 
 function rowOf({ name, radiusPx, input, start, tuned }: JudgedRegion): Cell[] {
   const cells = [input, start, tuned].flatMap(({ psnr, ssim }: Score) => [psnr, ssim]);
-  return [name, radiusPx, ...cells, tuned.psnr - input.psnr, tuned.psnr - start.psnr];
+  return [name, radiusPx, tuned.psnr - input.psnr, tuned.psnr - start.psnr, ...cells];
 }
 
 function meanRow(regions: readonly JudgedRegion[]): Cell[] {
@@ -104,5 +104,5 @@ function meanRow(regions: readonly JudgedRegion[]): Cell[] {
       regions.reduce((sum, region) => sum + region[which][figure], 0) / regions.length
     )
   );
-  return ["mean", "", ...scores, overInput, overStart];
+  return ["mean", "", overInput, overStart, ...scores];
 }

@@ -17,7 +17,7 @@ export function summarizeTraining(
   const { reblurred, zones, others } = judgement;
   return {
     title,
-    start: recipe.ownStack.start.name.replace(/^.*[\\/]/, "").replace(/\.(safetensors|zip)$/i, ""),
+    start: nameOfStart(recipe.ownStack.start.name),
     frames: {
       used: stack.frames.length,
       leftOut: given.flatMap(({ name, reason }) => reason === undefined ? [] : [{ name, reason }]),
@@ -36,4 +36,11 @@ export function summarizeTraining(
     zones,
     others,
   };
+}
+
+/** Trained weights are all called `weights.safetensors`: their folder tells them apart. */
+function nameOfStart(path: string): string {
+  const [name, folder] = path.split(/[\\/]/).reverse();
+  const bare = name.replace(/\.(safetensors|zip)$/i, "");
+  return bare === "weights" && folder ? `${folder}/${bare}` : bare;
 }
