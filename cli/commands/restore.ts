@@ -230,8 +230,10 @@ function resultText({ input, output, height, width, frames, sample, provenance }
 
 function describeDoer(provenance: Restored["provenance"]): string {
   if (!("method" in provenance)) return `on ${provenance.device}`;
-  const { source, medianPx } = provenance.frames[0].blur;
-  return `by ${provenance.method}, blur of ${medianPx.toFixed(1)} px ${source}`;
+  const radii = provenance.frames.map(({ blur }) => blur.medianPx);
+  const [least, most] = [Math.min(...radii), Math.max(...radii)].map((radius) => radius.toFixed(1));
+  const range = least === most ? least : `${least} to ${most}`;
+  return `by ${provenance.method}, blur of ${range} px ${provenance.frames[0].blur.source}`;
 }
 
 function report(
