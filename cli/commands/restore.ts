@@ -3,12 +3,10 @@ import { basename, dirname } from "node:path";
 import { decodeScan, type SampleFormat } from "../../core/formats/mod.ts";
 import { encodeScan } from "../../core/pipeline/encode_scan.ts";
 import type { DeconvolutionProvenance, Provenance } from "../../core/evidence/provenance.ts";
-import type { Optics } from "../../core/kernels/optics.ts";
-import type { Quality } from "../../core/restoration/average_over_turns.ts";
 import { describeError, type ErrorRecord, isAbort } from "../describe_error.ts";
 import { expandInputs } from "../expand_inputs.ts";
 import { examples } from "../help_text.ts";
-import { openRestorer, RESTORE_METHODS, type RestoreMethod, type Restorer } from "../open_restorer.ts";
+import { openRestorer, RESTORE_METHODS, type Restorer, type RestorerOptions } from "../open_restorer.ts";
 import { parseAmount, parsePercentile, parsePositiveInteger } from "../parse_options.ts";
 import { type PlannedOutput, planOutputs } from "../plan_outputs.ts";
 import type { Program } from "../program.ts";
@@ -90,16 +88,8 @@ export function addRestoreCommand(program: Program, context: CommandContext): vo
     .action((inputs, options) => restoreFiles(inputs, options, context));
 }
 
-interface RestoreOptions {
+interface RestoreOptions extends Omit<RestorerOptions, "warn"> {
   output: string;
-  method: RestoreMethod;
-  radius?: number;
-  optics?: Optics;
-  noise?: number;
-  model: string;
-  device: "auto" | "cpu" | "webgpu";
-  threads?: number;
-  quality: Quality;
   tile?: number;
   stretch?: number | true;
   deflate?: true;

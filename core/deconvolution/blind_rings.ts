@@ -18,7 +18,7 @@ export const RING_STRIDE_PX = 32;
 export const RINGS = RING_TILE_PX / 2 + 1;
 
 /** Row (or column) of the first pixel of tile number `index`. */
-export function ringTileStart(index: number): number {
+function ringTileStart(index: number): number {
   return index * RING_STRIDE_PX;
 }
 

@@ -44,7 +44,7 @@ export function spectrumOf({ height, width, data }: Canvas): ComplexRaster {
 }
 
 /** How far from its centre a kernel reaches. */
-export function kernelReachPx({ size, data }: Kernel): number {
+function kernelReachPx({ size, data }: Kernel): number {
   const half = (size - 1) / 2;
   let reach = 0;
   for (let i = 0; i < data.length; i++) {

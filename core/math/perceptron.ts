@@ -34,7 +34,7 @@ export function runPerceptron(
 }
 
 /** Outputs of one layer, before the rectifier. */
-export function applyLayer(
+function applyLayer(
   { inputs, outputs, weights, biases }: DenseLayer,
   values: ArrayLike<number>,
 ): Float64Array<ArrayBuffer> {

@@ -1,6 +1,5 @@
-import { cropImage } from "../image/crop_image.ts";
 import type { Image } from "../image/image.ts";
-import { createRandom } from "../math/random.ts";
+import { cutPair, type GuidedField } from "./cut_pair.ts";
 import { drawField, type Field, type FieldOptions } from "./draw_field.ts";
 
 /** What a network learns from: the same field, blurred and sharp, of one size and brightness scale. */
@@ -50,21 +49,9 @@ export async function drawPairs(seed: number | string, options: PairOptions): Pr
 }
 
 async function drawPair(seed: number | string, index: number, options: PairOptions): Promise<TrainingPair> {
-  const { patchPx } = options;
   const block = Math.floor(index / PAIRS_A_BLOCK);
-  const { blurred, sharp, guide } = await keepField(`${seed}/${block}/${index % FIELDS_A_BLOCK}`, options);
-  const random = createRandom(`pairs/${seed}/${index}`);
-  const place = {
-    top: random.integer(0, sharp.height - patchPx + 1),
-    left: random.integer(0, sharp.width - patchPx + 1),
-    height: patchPx,
-    width: patchPx,
-  };
-  return {
-    blurred: cropImage(blurred, place),
-    sharp: cropImage(sharp, place),
-    ...(guide && { guide: cropImage(guide, place) }),
-  };
+  const field = await keepField(`${seed}/${block}/${index % FIELDS_A_BLOCK}`, options);
+  return cutPair(field, { name: `pairs/${seed}/${index}`, patchPx: options.patchPx });
 }
 
 interface KeptField extends Field {
@@ -80,7 +67,7 @@ const keptFields = new Map<string, KeptField>();
 async function keepField(
   name: string,
   { radiusPx, noise, scenes, makeGuide }: PairOptions,
-): Promise<Field & { guide?: Image }> {
+): Promise<GuidedField> {
   const key = JSON.stringify([name, radiusPx, noise, scenes]);
   const field = keptFields.get(key) ?? { ...drawField(name, { radiusPx, noise, scenes }), guides: new Map() };
   keptFields.set(key, field);

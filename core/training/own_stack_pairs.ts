@@ -1,8 +1,6 @@
-import { cropImage } from "../image/crop_image.ts";
 import type { Image } from "../image/image.ts";
 import type { BankedKernel } from "../kernels/kernel_bank.ts";
-import { createRandom } from "../math/random.ts";
-import type { Field } from "../synthesis/draw_field.ts";
+import { cutPair, type GuidedField } from "../synthesis/cut_pair.ts";
 import type { TrainingPair } from "../synthesis/draw_pairs.ts";
 import { drawStackField, type StackFieldOptions } from "../synthesis/draw_stack_field.ts";
 import type { PairSource } from "./pair_source.ts";
@@ -69,10 +67,6 @@ export function ownStackPairs(
   };
 }
 
-interface GuidedField extends Field {
-  guide?: Image;
-}
-
 async function makeField(
   name: string,
   options: StackFieldOptions,
@@ -80,22 +74,4 @@ async function makeField(
 ): Promise<GuidedField> {
   const field = drawStackField(name, options);
   return makeGuide ? { ...field, guide: await makeGuide(field.blurred) } : field;
-}
-
-function cutPair(
-  { blurred, sharp, guide }: GuidedField,
-  { name, patchPx }: { name: string; patchPx: number },
-): TrainingPair {
-  const random = createRandom(name);
-  const place = {
-    top: random.integer(0, sharp.height - patchPx + 1),
-    left: random.integer(0, sharp.width - patchPx + 1),
-    height: patchPx,
-    width: patchPx,
-  };
-  return {
-    blurred: cropImage(blurred, place),
-    sharp: cropImage(sharp, place),
-    ...(guide && { guide: cropImage(guide, place) }),
-  };
 }

@@ -37,7 +37,7 @@ export interface EndotheliumLook {
 }
 
 /** A look at random, covering specular, confocal and phase-contrast microscopes. */
-export function drawEndotheliumLook(random: Random): EndotheliumLook {
+function drawEndotheliumLook(random: Random): EndotheliumLook {
   const diameterPx = 8 * (90 / 8) ** (random.uniform() * 0.55 + random.uniform() * 0.45);
   const isPhase = random.uniform() < 0.3;
   const isReversed = random.uniform() < 0.12;
