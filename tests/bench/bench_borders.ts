@@ -8,8 +8,8 @@ import { shareRecovered } from "./share_recovered.ts";
 
 const RADIUS_PX = 4;
 const NOISES = [1, 3];
-/** As score/bench.py writes blurred images. */
-const LEVELS = 65535;
+/** Blurred images have 16 bits; in 1/255. */
+const QUANTUM = 255 / 65535;
 
 export interface BordersBench {
   /** A folder of NAME.png, sharp, with NAME_seg.png beside: the borders drawn by hand, white on black. */
@@ -69,7 +69,7 @@ async function measure(
     radiusPx: RADIUS_PX,
     sigma: noise / 255,
     random: createRandom(`${name} ${noise}`),
-    quantum: LEVELS,
+    quantum: QUANTUM,
   });
   const scan: Scan = {
     images: [blurred],
