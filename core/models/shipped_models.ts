@@ -19,7 +19,7 @@ export const SHIPPED_MODELS: readonly ShippedModel[] = [
   },
   {
     name: "curved",
-    description: "the same where blur changes much from place to place",
+    description: "the same where blur grows fast from place to place",
     weights: new URL("./curved.safetensors", import.meta.url),
     card: new URL("./curved.md", import.meta.url),
   },
