@@ -1,0 +1,28 @@
+import type { ErrorHandler } from "hono";
+import { HTTPException } from "hono/http-exception";
+import { describeFailure, errorText, Refusal } from "../refusal.ts";
+import type { Failure } from "../schema.ts";
+
+/** Every error as JSON of one line; what is no one's fault but ours is told in the server's own output. */
+export function answerErrors(log: (message: string) => void): ErrorHandler {
+  return (error, c) => {
+    const { status, failure } = judge(error);
+    if (status === 500) log(`${c.req.method} ${c.req.path}: ${errorText(error)}`);
+    if (status === 401) c.header("WWW-Authenticate", "Bearer");
+    if (status === 429) c.header("Retry-After", "5");
+    return c.json({ error: failure }, status);
+  };
+}
+
+function judge(error: Error): { status: Refusal["status"] | 500; failure: Failure } {
+  if (error instanceof Refusal) return { status: error.status, failure: describeFailure(error) };
+  if (error instanceof HTTPException && error.status < 500) {
+    const kind = error.status === 413 ? "TooLarge" : "BadRequest";
+    return {
+      status: error.status === 413 ? 413 : 400,
+      failure: { kind, message: error.message || "not understood" },
+    };
+  }
+  const failure = describeFailure(error);
+  return { status: failure.kind === "DiskFull" ? 507 : 500, failure };
+}
