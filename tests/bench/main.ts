@@ -1,10 +1,11 @@
 /**
  * Times and accuracy on this machine, beside those of other programs where they are installed:
  * `deno task bench [PART...] [--threads N] [--rounds N] [--pairs N] [--stacks N] [--python PATH]`, the parts being
- * inference, training, restore, registration, fusion, stack and kernels.
+ * inference, training, restore, registration, fusion, stack, kernels and bridge.
  */
 import { parseArgs } from "node:util";
 import { refuseTelemetry } from "../../cli/refuse_telemetry.ts";
+import { benchBridge } from "./bench_bridge.ts";
 import { benchFusion } from "./bench_fusion.ts";
 import { benchInference } from "./bench_inference.ts";
 import { benchKernels } from "./bench_kernels.ts";
@@ -14,7 +15,7 @@ import { benchStack } from "./bench_stack.ts";
 import { benchTraining } from "./bench_training.ts";
 import { INSTALL_HINT, startTorchPeer } from "./torch_peer.ts";
 
-const PARTS = ["inference", "training", "restore", "registration", "fusion", "stack", "kernels"];
+const PARTS = ["inference", "training", "restore", "registration", "fusion", "stack", "kernels", "bridge"];
 
 /** Of what takes half a minute. */
 const LONG_ROUNDS = 3;
@@ -62,6 +63,7 @@ try {
   if (chosen("fusion")) await benchFusion({ stacks, folder });
   if (chosen("stack")) await benchStack({ rounds: Math.min(rounds, LONG_ROUNDS), folder });
   if (chosen("kernels")) await benchKernels();
+  if (chosen("bridge")) await benchBridge({ rounds: Math.min(rounds, LONG_ROUNDS), folder });
 } finally {
   Deno.removeSync(folder, { recursive: true });
 }
