@@ -1,6 +1,10 @@
 import { deepStrictEqual, match, ok, strictEqual } from "node:assert";
 import { Validator } from "@seriousme/openapi-schema-validator";
 import { decodeScan, encodeTiff } from "../core/formats/mod.ts";
+import { openDataFolder } from "../plugins/bridge/data_folder.ts";
+import { createRunner } from "../plugins/bridge/jobs/runner.ts";
+import { DEFAULT_LIMITS } from "../plugins/bridge/limits.ts";
+import { openWork } from "../plugins/bridge/open_work.ts";
 import { OPERATIONS } from "../plugins/bridge/operations/registry.ts";
 import {
   type BridgeWorkbench,
@@ -281,9 +285,24 @@ Deno.test("a job can be followed by events, and waited for", () =>
     await refuses(await ask(`/jobs/${"0".repeat(32)}/events`), 404, /no such job/);
   }, { runner: endlessRunner() }));
 
-Deno.test("results are handed out as files and as raw pixels, with what they are", async () => {
-  const { createRunner } = await import("../plugins/bridge/jobs/runner.ts");
-  await withBridge(async (bench) => {
+Deno.test("what runs when the server is stopped waits for the next one, as if it had not been begun", async () => {
+  const root = await Deno.makeTempDir({ prefix: "limbus-bridge-" });
+  const folder = await openDataFolder(root);
+  const open = () => openWork(folder, { limits: DEFAULT_LIMITS, log: () => {}, runner: endlessRunner() });
+  const first = await open();
+  const { id } = first.services.queue.submit({ operation: "restore", inputs: [], parameters: {} });
+  const job = first.services.queue.find(id)!;
+  deepStrictEqual([job.state, job.attempts], ["running", 1]);
+  await first.close();
+  const second = await open();
+  const again = second.services.queue.find(id)!;
+  deepStrictEqual([again.state, again.attempts], ["running", 1]);
+  await second.close();
+  await Deno.remove(root, { recursive: true });
+});
+
+Deno.test("results are handed out as files and as raw pixels, with what they are", () =>
+  withBridge(async (bench) => {
     const { ask } = bench;
     const { id: file } = await upload(bench);
     const { id } =
@@ -315,5 +334,4 @@ Deno.test("results are handed out as files and as raw pixels, with what they are
       kind: "OptionError",
       message: "radius is for classical methods: give method wiener, rl, tv or auto as well",
     });
-  }, { runner: createRunner() });
-});
+  }, { runner: createRunner() }));
