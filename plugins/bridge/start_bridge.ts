@@ -3,6 +3,7 @@ import { createApp } from "./api/app.ts";
 import { createHostCheck } from "./api/guard.ts";
 import { openDataFolder } from "./data_folder.ts";
 import { DEFAULT_LIMITS, type Limits } from "./limits.ts";
+import { openDoor } from "./open_door.ts";
 import { openWork } from "./open_work.ts";
 import { randomId } from "./random_id.ts";
 import { API, type Health } from "./schema.ts";
@@ -32,56 +33,37 @@ export interface Bridge {
   close(): Promise<void>;
 }
 
-/** Answers under way have so long to end. */
-const GRACE_MS = 1000;
-
 /**
  * Starts the server over its data folder, and takes up what an earlier one left there.
  *
  * @throws AlreadyRunning when another works in the same folder.
  */
 export async function startBridge(options: BridgeOptions): Promise<Bridge> {
-  const { hostname = "127.0.0.1", log = () => {} } = options;
-  const limits = { ...DEFAULT_LIMITS, ...options.limits };
+  const { hostname = "127.0.0.1", port = 0, log = () => {} } = options;
   const folder = await openDataFolder(options.folder);
-  const claim = await claimFolder(folder);
-  try {
-    const work = await openWork(folder, { limits, log });
-    const health: Health = {
-      program: "limbus",
-      version: VERSION,
-      api: API.version,
-      instance: randomId(),
-      started: new Date().toISOString(),
-    };
-    const token = await readToken(folder.token);
-    let answer: (request: Request) => Response | Promise<Response> = () =>
-      new Response(null, { status: 503 });
-    let askedMs = performance.now();
-    const server = Deno.serve({ hostname, port: options.port ?? 0, onListen: () => {} }, (request) => {
-      askedMs = performance.now();
-      return answer(request);
-    });
-    const { port } = server.addr as Deno.NetAddr;
-    const access = { token, isOwnHost: createHostCheck({ hostname, port }) };
-    answer = createApp({ ...work.services, health, access, log }).fetch;
-    const url = `http://${hostname.includes(":") ? `[${hostname}]` : hostname}:${port}`;
-    const record = { ...health, url, port, pid: Deno.pid, tokenFile: folder.token };
-    await writeServerRecord(folder, record);
-    return {
-      record,
-      isBusy: work.services.queue.isBusy,
-      lastAskedMs: () => askedMs,
-      async close() {
-        await Deno.remove(folder.server).catch(() => {});
-        const isDown = server.shutdown();
-        await work.close();
-        await Promise.race([isDown, new Promise((resolve) => setTimeout(resolve, GRACE_MS))]);
-        claim.release();
-      },
-    };
-  } catch (error) {
-    claim.release();
-    throw error;
-  }
+  await using opened = new AsyncDisposableStack();
+  opened.adopt(await claimFolder(folder), (claim) => claim.release());
+  const door = opened.adopt(openDoor({ hostname, port }), (door) => door.close());
+  const limits = { ...DEFAULT_LIMITS, ...options.limits };
+  const { services } = opened.adopt(await openWork(folder, { limits, log }), (work) => work.close());
+  const health: Health = {
+    program: "limbus",
+    version: VERSION,
+    api: API.version,
+    instance: randomId(),
+    started: new Date().toISOString(),
+  };
+  const access = { token: await readToken(folder.token), isOwnHost: createHostCheck(door) };
+  door.answerBy(createApp({ ...services, health, access, log }).fetch);
+  opened.defer(() => door.answerBy());
+  const record = { ...health, url: door.url, port: door.port, pid: Deno.pid, tokenFile: folder.token };
+  await writeServerRecord(folder, record);
+  opened.defer(() => Deno.remove(folder.server).catch(() => {}));
+  const atWork = opened.move();
+  return {
+    record,
+    isBusy: services.queue.isBusy,
+    lastAskedMs: door.lastAskedMs,
+    close: () => atWork.disposeAsync(),
+  };
 }

@@ -1,6 +1,6 @@
 import { createRoute, z } from "@hono/zod-openapi";
 import { streamSSE } from "hono/streaming";
-import type { JobEvent } from "../jobs/job_queue.ts";
+import type { JobEvent } from "../jobs/job_listeners.ts";
 import { hasEnded, Id } from "../schema.ts";
 import { requireJob } from "./job_routes.ts";
 import { type Api, refusals } from "./responses.ts";

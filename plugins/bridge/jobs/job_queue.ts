@@ -3,12 +3,9 @@ import { Refusal } from "../refusal.ts";
 import { hasEnded, type Job, type JobState, type Progress } from "../schema.ts";
 import type { JobEnd, JobOrder } from "../store/job_rows.ts";
 import type { Store } from "../store/store.ts";
+import { createJobListeners, type JobListener } from "./job_listeners.ts";
 import type { Runner } from "./runner.ts";
 import type { RunEnd, RunnableJob } from "./runner_messages.ts";
-
-/** What happens to a job: it is in another state, or further on. */
-export type JobEvent = { kind: "state"; job: Job } | { kind: "progress"; progress: Progress };
-export type JobListener = (event: JobEvent) => void;
 
 /** Jobs one after the other, in the order in which they came. */
 export interface JobQueue {
@@ -48,12 +45,10 @@ interface Running {
 /** Takes up what an earlier server left. */
 export function openJobQueue({ store, runner, limits, models, log, onIdle }: JobQueueOptions): JobQueue {
   const { jobs } = store;
-  const listeners = new Map<string, Set<JobListener>>();
+  const { tell, watch } = createJobListeners();
   let running: Running | undefined;
   let isClosing = false;
 
-  const tell = (id: string, event: JobEvent): void =>
-    listeners.get(id)?.forEach((listener) => listener(event));
   const end = (id: string, how: JobEnd): Job => {
     const job = jobs.end(id, how);
     tell(id, { kind: "state", job });
@@ -122,14 +117,7 @@ export function openJobQueue({ store, runner, limits, models, log, onIdle }: Job
       await cancel(id);
       await store.removeJob(id);
     },
-    watch(id, listener) {
-      const own = listeners.get(id) ?? new Set();
-      listeners.set(id, own.add(listener));
-      return () => {
-        own.delete(listener);
-        if (own.size === 0 && listeners.get(id) === own) listeners.delete(id);
-      };
-    },
+    watch,
     isBusy: () => running !== undefined,
     async close() {
       isClosing = true;
