@@ -231,6 +231,12 @@ Deno.test("orders are checked before they wait: operation, parameters, inputs, p
     await refuses(await submit("sharpen", [id]), 400, /operation/);
     await refuses(await submit("restore", [id], { sharpness: 3 }), 400, /sharpness/);
     await refuses(await submit("restore", [id], { tile: -1 }), 400, /tile/);
+    const text = {
+      method: "POST",
+      headers: { "content-type": "text/plain" },
+      body: order("restore", [id]).body,
+    };
+    await refuses(await ask("/jobs", text), 415, /send it as application\/json/);
     await refuses(await submit("restore", []), 422, /restore takes 1 inputs \(an image or a stack\), not 0/);
     await refuses(await submit("restore", ["0".repeat(32)]), 422, /there is no file 0{32}/);
     await refuses(await submit("compare", [id, id]), 413, /more than the limit of 1000 pixels/);

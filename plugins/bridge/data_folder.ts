@@ -1,4 +1,4 @@
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 
 /** Where the bridge keeps what is its own. */
 export interface DataFolder {
@@ -42,7 +42,8 @@ export function findDataFolder(
 }
 
 /** Makes the folder, for its owner alone, and those within. */
-export async function openDataFolder(root: string): Promise<DataFolder> {
+export async function openDataFolder(path: string): Promise<DataFolder> {
+  const root = resolve(path);
   const folder: DataFolder = {
     root,
     files: join(root, "files"),

@@ -35,6 +35,8 @@ export async function claimFolder({ lock, server }: DataFolder): Promise<FolderC
     file.close();
     throw new AlreadyRunning(await readServerRecord(server));
   }
+  // What a server that was killed left there leads nowhere.
+  await Deno.remove(server).catch(() => {});
   return { release: () => file.close() };
 }
 

@@ -16,12 +16,11 @@ export function answerErrors(log: (message: string) => void): ErrorHandler {
 
 function judge(error: Error): { status: Refusal["status"] | 500; failure: Failure } {
   if (error instanceof Refusal) return { status: error.status, failure: describeFailure(error) };
+  if (error instanceof HTTPException && error.status === 415) {
+    return { status: 415, failure: { kind: "WrongType", message: "send it as application/json" } };
+  }
   if (error instanceof HTTPException && error.status < 500) {
-    const kind = error.status === 413 ? "TooLarge" : "BadRequest";
-    return {
-      status: error.status === 413 ? 413 : 400,
-      failure: { kind, message: error.message || "not understood" },
-    };
+    return { status: 400, failure: { kind: "BadRequest", message: error.message || "not understood" } };
   }
   const failure = describeFailure(error);
   return { status: failure.kind === "DiskFull" ? 507 : 500, failure };
