@@ -52,7 +52,8 @@ export async function survivesKill(
   await server.stop();
 }
 
-async function untilUnderWay({ ask }: ServerProcess, id: string): Promise<void> {
+/** Waits until a part of a job is done. */
+export async function untilUnderWay({ ask }: ServerProcess, id: string): Promise<void> {
   while (true) {
     const job: Job = await (await ask(`/jobs/${id}`)).json();
     if ((job.progress?.fraction ?? 0) > 0 || job.state === "done") return;

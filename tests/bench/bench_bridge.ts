@@ -1,9 +1,10 @@
 import { join } from "node:path";
+import type { Provenance } from "../../core/evidence/provenance.ts";
 import { encodeTiff } from "../../core/formats/mod.ts";
 import { createImage } from "../../core/image/image.ts";
 import { createRandom } from "../../core/math/random.ts";
 import { fetchResult, finish, sendFile, type ServerProcess, startServer, submit } from "../bridge_server.ts";
-import { survivesKill } from "../bridge_kill.ts";
+import { survivesKill, untilUnderWay } from "../bridge_kill.ts";
 import { runCli } from "../run_cli.ts";
 import { encodeLiftingModel } from "../tiny_model.ts";
 
@@ -38,6 +39,7 @@ export async function benchBridge({ rounds, folder }: { rounds: number; folder: 
   for (const [name, parameters] of Object.entries(methods)) {
     await timeSmall(server, { path: small, name, parameters });
   }
+  await timeCancel(server, { large, small });
   await server.stop();
   let kept = 0;
   await survivesKill(folder, { rounds: KILLS, onRound: (round) => kept = round });
@@ -63,6 +65,30 @@ async function compareLarge(
     );
   }
   console.log(`bridge over command line, median of ${rounds}: ${median(ratios).toFixed(3)}`);
+}
+
+/** How long a cancelled job keeps the engine: at most a tile, told by what the whole takes. */
+async function timeCancel(
+  server: ServerProcess,
+  { large, small }: { large: string; small: string },
+): Promise<void> {
+  const parameters = { device: "cpu" };
+  const whole = await submit(server, "restore", { inputs: [await sendFile(server, large)], parameters });
+  const { provenance } = (await finish(server, whole.id)).report as unknown as { provenance: Provenance };
+  const tileSeconds = provenance.seconds / provenance.frames[0].tiles.count;
+  const idle = (await makeTrip(server, { path: small, parameters })).whole;
+  const { id } = await submit(server, "restore", { inputs: whole.inputs, parameters });
+  await untilUnderWay(server, id);
+  const startMs = performance.now();
+  await server.ask(`/jobs/${id}/cancel`, { method: "POST" });
+  const answered = (performance.now() - startMs) / 1000;
+  const { whole: next } = await makeTrip(server, { path: small, parameters });
+  console.log(
+    `cancelled in the middle: answered after ${answered.toFixed(3)} s; the next job, alone ${
+      idle.toFixed(2)
+    } s, took ` +
+      `${next.toFixed(2)} s; a tile takes ${tileSeconds.toFixed(2)} s`,
+  );
 }
 
 async function computingTime(path: string, folder: string): Promise<number> {
