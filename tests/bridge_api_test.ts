@@ -1,11 +1,14 @@
 import { deepStrictEqual, match, ok, strictEqual } from "node:assert";
 import { Validator } from "@seriousme/openapi-schema-validator";
 import { decodeScan, encodeTiff } from "../core/formats/mod.ts";
+import { SHIPPED_MODELS } from "../core/models/mod.ts";
+import type { ModelEntry } from "../plugins/bridge/api/services.ts";
 import { openDataFolder } from "../plugins/bridge/data_folder.ts";
 import { createRunner } from "../plugins/bridge/jobs/runner.ts";
 import { DEFAULT_LIMITS } from "../plugins/bridge/limits.ts";
 import { openWork } from "../plugins/bridge/open_work.ts";
 import { OPERATIONS } from "../plugins/bridge/operations/registry.ts";
+import { Job, StoredFile } from "../plugins/bridge/schema.ts";
 import {
   type BridgeWorkbench,
   endlessRunner,
@@ -67,10 +70,26 @@ Deno.test("the OpenAPI document is valid 3.1 and names every operation and its p
     ok(text.includes("X-Limbus-Shape") || text.includes("x-limbus-shape"));
   }));
 
+Deno.test("capabilities tell operations with their parameters, and models, those of the user's own as well", () =>
+  withBridge(async ({ ask, folder }) => {
+    await Deno.writeFile(`${folder.models}/mine.safetensors`, new Uint8Array(1));
+    await Deno.writeFile(`${folder.models}/notes.txt`, new Uint8Array(1));
+    const { operations, models, limits } = await (await ask("/capabilities")).json();
+    const names = operations.map(({ name }: { name: string }) => name);
+    deepStrictEqual(names, ["restore", "register", "fuse", "kernels", "compare"]);
+    strictEqual(operations[0].parameters.properties.tile.maximum, 65536);
+    deepStrictEqual(models.map(({ name, shipped }: ModelEntry) => [name, shipped]), [
+      ...SHIPPED_MODELS.map(({ name }) => [name, true]),
+      ["mine", false],
+    ]);
+    strictEqual(limits.keptDays, 7);
+  }));
+
 Deno.test("an upload is told as its header says, and its bytes are kept as they came", () =>
   withBridge(async (bench) => {
     const file = await upload(bench);
     deepStrictEqual(file.image, { frames: 1, height: 24, width: 32, dtype: "uint16", pixelSize: PIXEL_SIZE });
+    StoredFile.parse(file);
     strictEqual(file.bytes, tiff.length);
     deepStrictEqual(await Deno.readFile(bench.store.filePath(file.id)), tiff);
     deepStrictEqual((await (await bench.ask("/files")).json()).files, [file]);
@@ -315,6 +334,7 @@ Deno.test("results are handed out as files and as raw pixels, with what they are
       await (await ask("/jobs", order("restore", [file], { method: "wiener", radius: 1, noise: 1 }))).json();
     const job = await (await ask(`/jobs/${id}?wait=60`)).json();
     strictEqual(job.state, "done", JSON.stringify(job.failure));
+    Job.parse(job);
     deepStrictEqual((await (await ask(`/jobs/${id}/results`)).json()).results, job.results);
     const whole = await ask(`/jobs/${id}/results/restored.tif`);
     strictEqual(whole.headers.get("content-type"), "image/tiff");
@@ -333,6 +353,9 @@ Deno.test("results are handed out as files and as raw pixels, with what they are
       "%C2%B5m",
     ]);
     await refuses(await ask(`/jobs/${id}/results/sharp.tif`), 404, /no such result/);
+    const unknown = await (await ask("/jobs", order("restore", [file], { model: "mine" }))).json();
+    const { failure } = await (await ask(`/jobs/${unknown.id}?wait=60`)).json();
+    match(failure.message, /^no model is called mine: there is default, /);
     const failing = await (await ask("/jobs", order("restore", [file], { radius: 2 }))).json();
     const failed = await (await ask(`/jobs/${failing.id}?wait=60`)).json();
     strictEqual(failed.state, "failed");
