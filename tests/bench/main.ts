@@ -1,10 +1,12 @@
 /**
  * Times and accuracy on this machine, beside those of other programs where they are installed:
  * `deno task bench [PART...] [--threads N] [--rounds N] [--pairs N] [--stacks N] [--python PATH]`, the parts being
- * inference, training, restore, registration, fusion, stack, kernels and bridge.
+ * inference, training, restore, registration, fusion, stack, kernels and bridge; and borders, for which one needs
+ * images with hand-drawn borders: `deno task bench borders --real FOLDER [--model NAME]... [--every N]`.
  */
 import { parseArgs } from "node:util";
 import { refuseTelemetry } from "../../cli/refuse_telemetry.ts";
+import { benchBorders } from "./bench_borders.ts";
 import { benchBridge } from "./bench_bridge.ts";
 import { benchFusion } from "./bench_fusion.ts";
 import { benchInference } from "./bench_inference.ts";
@@ -15,7 +17,17 @@ import { benchStack } from "./bench_stack.ts";
 import { benchTraining } from "./bench_training.ts";
 import { INSTALL_HINT, startTorchPeer } from "./torch_peer.ts";
 
-const PARTS = ["inference", "training", "restore", "registration", "fusion", "stack", "kernels", "bridge"];
+const PARTS = [
+  "inference",
+  "training",
+  "restore",
+  "registration",
+  "fusion",
+  "stack",
+  "kernels",
+  "bridge",
+  "borders",
+];
 
 /** Of what takes half a minute. */
 const LONG_ROUNDS = 3;
@@ -29,6 +41,9 @@ const { values, positionals } = parseArgs({
     pairs: { type: "string", default: "60" },
     stacks: { type: "string", default: "12" },
     python: { type: "string" },
+    real: { type: "string" },
+    model: { type: "string", multiple: true, default: ["default", "even-blur"] },
+    every: { type: "string", default: "1" },
   },
 });
 const unknown = positionals.find((part) => !PARTS.includes(part));
@@ -41,6 +56,13 @@ const threads = requirePositive("threads");
 const rounds = requirePositive("rounds");
 const pairs = requirePositive("pairs");
 const stacks = requirePositive("stacks");
+const every = requirePositive("every");
+if (positionals.includes("borders") && !values.real) {
+  console.error(
+    "borders needs --real FOLDER: NAME.png with NAME_seg.png, its borders drawn white on black, beside",
+  );
+  Deno.exit(2);
+}
 const folder = Deno.makeTempDirSync({ prefix: "limbus-bench-" });
 
 refuseTelemetry();
@@ -64,11 +86,14 @@ try {
   if (chosen("stack")) await benchStack({ rounds: Math.min(rounds, LONG_ROUNDS), folder });
   if (chosen("kernels")) await benchKernels();
   if (chosen("bridge")) await benchBridge({ rounds: Math.min(rounds, LONG_ROUNDS), folder });
+  if (chosen("borders") && values.real) {
+    await benchBorders({ folder: values.real, models: values.model, every, threads });
+  }
 } finally {
   Deno.removeSync(folder, { recursive: true });
 }
 
-function requirePositive(name: "threads" | "rounds" | "pairs" | "stacks"): number {
+function requirePositive(name: "threads" | "rounds" | "pairs" | "stacks" | "every"): number {
   const value = Number(values[name]);
   if (Number.isInteger(value) && value > 0) return value;
   console.error(`--${name} must be a positive whole number, got ${values[name]}`);
