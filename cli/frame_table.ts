@@ -1,25 +1,4 @@
-import type { FrameOrigin } from "../core/evidence/provenance.ts";
-import { describeMotion, type Motion } from "../core/pipeline/describe_motion.ts";
-
-/** What became of one frame, as it stands in a `--json` record. */
-export interface FrameRecord extends FrameOrigin, Partial<Motion> {
-  /** From 1. */
-  frame: number;
-  /** Share of the full stack's pixels that it supplied. */
-  share?: number;
-}
-
-/** Records of frames with their motions in plain figures. */
-export function describeFrames(
-  origins: readonly FrameOrigin[],
-  size: { height: number; width: number },
-): FrameRecord[] {
-  return origins.map((origin, index) => ({
-    frame: index + 1,
-    ...origin,
-    ...(origin.matrix && describeMotion(origin.matrix, size)),
-  }));
-}
+import type { FrameRecord } from "../core/pipeline/describe_frames.ts";
 
 /**
  * One line a frame: how it was moved and how well it fits, and, where known, its brightness and its share; its focus

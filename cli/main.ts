@@ -2,6 +2,7 @@ import { CommanderError } from "@commander-js/extra-typings";
 import { describeError, errorLine, isAbort } from "./describe_error.ts";
 import { createProgram } from "./program.ts";
 import { quietGraphics } from "./quiet_graphics.ts";
+import { refuseNetwork } from "./refuse_network.ts";
 import { refuseTelemetry } from "./refuse_telemetry.ts";
 import { type CommandContext, processTerminal } from "./terminal.ts";
 import { usageError, UserError } from "./user_error.ts";
@@ -70,6 +71,7 @@ function listenForInterrupt(): AbortSignal {
 if (import.meta.main) {
   quietGraphics();
   refuseTelemetry();
+  if (Deno.args[0] !== "serve") await refuseNetwork();
   const context = { terminal: processTerminal(), signal: listenForInterrupt() };
   Deno.exit(await main(Deno.args, context));
 }

@@ -11,6 +11,7 @@ import { addKernelsCommand } from "./commands/kernels.ts";
 import { addModelsCommand } from "./commands/models.ts";
 import { addRegisterCommand } from "./commands/register.ts";
 import { addRestoreCommand } from "./commands/restore.ts";
+import { addServeCommand } from "./commands/serve.ts";
 import { addStackCommand } from "./commands/stack.ts";
 import { addSynthesizeCommand } from "./commands/synthesize.ts";
 import { addTrainCommand } from "./commands/train.ts";
@@ -57,6 +58,7 @@ export function createProgram(context: CommandContext): Program {
   addTrainCommand(program, context);
   addEvaluateCommand(program, context);
   addExportCommand(program, context);
+  addServeCommand(program, context);
   addModelsCommand(program, context);
   addDoctorCommand(program, context);
   addCompletionsCommand(program, context);

@@ -1,6 +1,6 @@
 import { resolve } from "node:path";
 import { StackError } from "../core/pipeline/stack_error.ts";
-import type { FrameRecord } from "./frame_table.ts";
+import type { FrameRecord } from "../core/pipeline/describe_frames.ts";
 import type { Terminal } from "./terminal.ts";
 import { usageError, UserError } from "./user_error.ts";
 

@@ -78,6 +78,7 @@ export const COMMANDS: readonly string[] = [
   "train",
   "evaluate",
   "export",
+  "serve",
   "models",
   "doctor",
 ];

@@ -37,7 +37,7 @@ if (counts.skipped > 0) console.log(`${counts.skipped} skipped: they cannot run 
 console.log(summarize(counts));
 Deno.exit(exitCode);
 
-/** The temporary folder and `out/` are all that tests may write to, the network is closed to them. */
+/** The temporary folder and `out/` are all that tests may write to; of the network only this machine is open to them. */
 async function runTests(temporary: string): Promise<number> {
   const args = Deno.args.filter((argument) => argument !== "--");
   const namesFiles = args.some((argument, i) => !argument.startsWith("-") && args[i - 1] !== "--filter");
@@ -51,6 +51,7 @@ async function runTests(temporary: string): Promise<number> {
       "--allow-read",
       `--allow-write=${temporary},out`,
       `--allow-run=${Deno.execPath()},bash`, // the command line, and the shell that its completions are for
+      "--allow-net=127.0.0.1", // the bridge
       "--allow-ffi",
       "--allow-env",
       "--allow-sys",

@@ -1,13 +1,8 @@
 import { decodeScan, type Scan } from "../../core/formats/mod.ts";
-import { compareImages, type CompareReport } from "../../core/report/compare_report.ts";
+import { compareScans, type Figures } from "../../core/pipeline/compare_scans.ts";
 import { examples } from "../help_text.ts";
 import type { Program } from "../program.ts";
 import type { CommandContext } from "../terminal.ts";
-import { UserError } from "../user_error.ts";
-
-type Figures = Pick<CompareReport, typeof FIGURES[number]>;
-
-const FIGURES = ["mse", "psnr", "ssim", "msSsim"] as const;
 
 export function addCompareCommand(program: Program, context: CommandContext): void {
   program.command("compare")
@@ -35,13 +30,9 @@ async function compareFiles(
   { json, context: { terminal } }: { json?: boolean; context: CommandContext },
 ): Promise<void> {
   const [first, second] = [await readScan(a), await readScan(b)];
-  requireComparable({ path: a, scan: first }, { path: b, scan: second });
-  const frames = first.images.map((image, i) => {
-    return compareImages(frameOf(second, i), image, { dataRange: 1 });
-  });
-  const mean = meanFigures(frames);
+  const { dataRange, mean, frames } = compareScans({ name: a, scan: first }, { name: b, scan: second });
   if (json) {
-    terminal.print(JSON.stringify({ command: "compare", a, b, dataRange: 1, mean, frames }, null, 2));
+    terminal.print(JSON.stringify({ command: "compare", a, b, dataRange, mean, frames }, null, 2));
     return;
   }
   if (frames.length > 1) {
@@ -53,41 +44,6 @@ async function compareFiles(
 
 async function readScan(path: string): Promise<Scan> {
   return await decodeScan(await Deno.readFile(path), path);
-}
-
-function requireComparable(a: { path: string; scan: Scan }, b: { path: string; scan: Scan }): void {
-  if (b.scan.images.length !== 1 && a.scan.images.length !== b.scan.images.length) {
-    const counts = [a, b].map(({ path, scan }) => `${path} has ${scan.images.length} frame(s)`);
-    throw new UserError(`cannot compare: ${counts.join(", ")}`);
-  }
-  for (const [i, image] of a.scan.images.entries()) {
-    const other = frameOf(b.scan, i);
-    if (image.height !== other.height || image.width !== other.width) {
-      const size = ({ height, width }: typeof image) => `${height} x ${width}`;
-      throw new UserError(`cannot compare: ${a.path} is ${size(image)}, ${b.path} is ${size(other)}`);
-    }
-  }
-}
-
-/** The frame to compare with: one image stands beside every frame of a stack. */
-function frameOf({ images }: Scan, index: number): Scan["images"][number] {
-  return images.length === 1 ? images[0] : images[index];
-}
-
-/** What one frame lacks, the mean lacks too. */
-function meanFigures(frames: Figures[]): Figures {
-  const mean = (values: (number | null | undefined)[]): number => {
-    return values.reduce<number>((sum, value) => sum + (value ?? NaN), 0) / values.length;
-  };
-  const [psnr, ssim, msSsim] = (["psnr", "ssim", "msSsim"] as const).map((name) =>
-    mean(frames.map((frame) => frame[name]))
-  );
-  return {
-    mse: mean(frames.map((frame) => frame.mse)),
-    psnr: Number.isNaN(psnr) ? null : psnr,
-    ...(!Number.isNaN(ssim) && { ssim }),
-    ...(!Number.isNaN(msSsim) && { msSsim }),
-  };
 }
 
 function figuresText({ mse, psnr, ssim, msSsim }: Figures): string {

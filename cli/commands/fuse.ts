@@ -1,6 +1,7 @@
 import { dirname } from "node:path";
 import type { StackProvenance } from "../../core/evidence/provenance.ts";
 import { type FrameSet, toScan } from "../../core/pipeline/collect_frames.ts";
+import { describeFrames } from "../../core/pipeline/describe_frames.ts";
 import { encodeScan } from "../../core/pipeline/encode_scan.ts";
 import type { FusedFrames } from "../../core/pipeline/fuse_frames.ts";
 import { confidenceScan, depthScan, sourcesScan } from "../../core/pipeline/fused_scans.ts";
@@ -16,7 +17,7 @@ import {
   type RegistrationOptions,
   threadsOption,
 } from "../frame_options.ts";
-import { describeFrames, frameTable } from "../frame_table.ts";
+import { frameTable } from "../frame_table.ts";
 import { examples } from "../help_text.ts";
 import type { Program } from "../program.ts";
 import { createProgress } from "../progress.ts";

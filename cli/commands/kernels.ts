@@ -1,9 +1,9 @@
 import { dirname } from "node:path";
-import { type AlignedFrames, takeAsAligned } from "../../core/pipeline/aligned_frames.ts";
+import { alignOnFull } from "../../core/pipeline/align_on_full.ts";
 import { requireOneSize } from "../../core/pipeline/collect_frames.ts";
+import { describeFrames } from "../../core/pipeline/describe_frames.ts";
 import { estimateFrameKernels } from "../../core/pipeline/estimate_frame_kernels.ts";
-import type { NamedFrame } from "../../core/pipeline/named_frame.ts";
-import { registerFrames } from "../../core/pipeline/register_frames.ts";
+import { bankFiles, describeKernels, kernelPictures, rawPath } from "../../core/pipeline/kernel_files.ts";
 import { countEarlierFrames } from "../count_earlier_frames.ts";
 import {
   channelOption,
@@ -12,11 +12,11 @@ import {
   type RegistrationOptions,
   threadsOption,
 } from "../frame_options.ts";
-import { describeFrames, frameTable } from "../frame_table.ts";
+import { frameTable } from "../frame_table.ts";
 import { examples } from "../help_text.ts";
-import { bankFiles, describeKernels, kernelPictures, kernelTable, rawPath } from "../kernel_files.ts";
+import { kernelTable } from "../kernel_table.ts";
 import type { Program } from "../program.ts";
-import { createProgress, type Progress } from "../progress.ts";
+import { createProgress } from "../progress.ts";
 import { readFrames } from "../read_frames.ts";
 import { noteExclusions, requireOutputs, withExclusions } from "../stack_failure.ts";
 import type { CommandContext, Terminal } from "../terminal.ts";
@@ -92,7 +92,9 @@ async function estimateFiles(
   const outputs = [output, rawPath(output), ...pictures ? [places.sheet, ...places.blurMaps] : []];
   for (const path of outputs) await requireWritable(path, { overwrite, inputs });
   const progress = createProgress(terminal, { quiet });
-  const aligned = await align([full, ...set.frames], options, { progress, signal });
+  if (!options.aligned) progress.begin(`registering ${set.frames.length} frames`);
+  const aligned = await alignOnFull(full, set.frames, { ...options, signal, onProgress: progress.update })
+    .finally(progress.end);
   progress.begin("estimating kernels");
   const kernels = await estimateFrameKernels(full, aligned, {
     keep: all ? "all" : "report",
@@ -135,37 +137,6 @@ function placesOf(output: string, frames: number): { sheet: string; blurMaps: st
   return {
     sheet: `${stem}.png`,
     blurMaps: Array.from({ length: frames }, (_, index) => `${stem}_blur_${index + 1}.png`),
-  };
-}
-
-/** The frames laid on the full stack, which comes first and is then left out. */
-async function align(
-  frames: readonly NamedFrame[],
-  { aligned, model, method, threads }: KernelsOptions,
-  { progress, signal }: { progress: Progress; signal: AbortSignal },
-): Promise<AlignedFrames> {
-  if (aligned) return withoutFirst(takeAsAligned(frames, { reference: 0 }));
-  progress.begin(`registering ${frames.length - 1} frames`);
-  const onProgress = progress.update;
-  const registered = await registerFrames(frames, {
-    model,
-    method,
-    threads,
-    reference: 0,
-    signal,
-    onProgress,
-  })
-    .finally(progress.end);
-  return withoutFirst(registered);
-}
-
-function withoutFirst(aligned: AlignedFrames): AlignedFrames {
-  return {
-    ...aligned,
-    frames: aligned.frames.slice(1),
-    valid: aligned.valid.slice(1),
-    indices: aligned.indices.slice(1).map((index) => index - 1),
-    origins: aligned.origins.slice(1),
   };
 }
 

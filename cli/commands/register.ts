@@ -2,6 +2,7 @@ import { dirname } from "node:path";
 import { encodeTiff } from "../../core/formats/mod.ts";
 import { cropToCommonArea } from "../../core/pipeline/aligned_frames.ts";
 import { toScan } from "../../core/pipeline/collect_frames.ts";
+import { describeFrames } from "../../core/pipeline/describe_frames.ts";
 import { registerFrames } from "../../core/pipeline/register_frames.ts";
 import {
   channelOption,
@@ -14,7 +15,7 @@ import {
   type RegistrationOptions,
   threadsOption,
 } from "../frame_options.ts";
-import { describeFrames, frameTable } from "../frame_table.ts";
+import { frameTable } from "../frame_table.ts";
 import { examples } from "../help_text.ts";
 import type { Program } from "../program.ts";
 import { createProgress } from "../progress.ts";

@@ -2,17 +2,25 @@ import { Option } from "@commander-js/extra-typings";
 import { basename, dirname } from "node:path";
 import { decodeScan, type SampleFormat } from "../../core/formats/mod.ts";
 import { encodeScan } from "../../core/pipeline/encode_scan.ts";
+import {
+  openRestorer,
+  RESTORE_METHODS,
+  type Restorer,
+  type RestorerOptions,
+} from "../../core/pipeline/open_restorer.ts";
+import { OptionError } from "../../core/pipeline/option_error.ts";
+import { tileMemory } from "../../core/pipeline/tile_memory.ts";
+import { openLimbus } from "../../mod.ts";
 import type { DeconvolutionProvenance, Provenance } from "../../core/evidence/provenance.ts";
 import { describeError, type ErrorRecord, isAbort } from "../describe_error.ts";
 import { expandInputs } from "../expand_inputs.ts";
 import { examples } from "../help_text.ts";
-import { openRestorer, RESTORE_METHODS, type Restorer, type RestorerOptions } from "../open_restorer.ts";
 import { parseAmount, parsePercentile, parsePositiveInteger } from "../parse_options.ts";
 import { type PlannedOutput, planOutputs } from "../plan_outputs.ts";
 import type { Program } from "../program.ts";
 import { createProgress, type Progress } from "../progress.ts";
 import type { CommandContext } from "../terminal.ts";
-import { UserError } from "../user_error.ts";
+import { usageError, UserError } from "../user_error.ts";
 import { makeFolder, requireFolder, requireWritable, writeFile } from "../write_file.ts";
 
 export function addRestoreCommand(program: Program, context: CommandContext): void {
@@ -128,7 +136,7 @@ async function restoreFiles(
   const planned = await planJobs(paths, options, fail);
   if (planned.length > 0) {
     const warn = (message: string) => terminal.note(`limbus: ${message}`);
-    const restorer = await openRestorer({ ...options, warn });
+    const restorer = await openAsAsked({ ...options, warn });
     const progress = createProgress(terminal, options);
     try {
       for (const [index, job] of planned.entries()) {
@@ -149,6 +157,17 @@ async function restoreFiles(
     }
   }
   report({ results, failures }, { options, context });
+}
+
+/** The restorer, with this machine's files and clock; what it refuses is said in flags. */
+async function openAsAsked(options: RestorerOptions): Promise<Restorer> {
+  const readFile = (path: string | URL) => Deno.readFile(path);
+  try {
+    return await openRestorer(options, { openLimbus, readFile, now: () => new Date().toISOString() });
+  } catch (error) {
+    if (!(error instanceof OptionError)) throw error;
+    throw usageError(`--${error.option} ${error.reason}`, `pass --${error.needs} as well`);
+  }
 }
 
 /** What becomes what; what cannot be done is told before any work begins. */
@@ -193,7 +212,7 @@ async function restoreFile(
   const { scan, provenance } = await restorer.restore(blurred, {
     name: basename(input),
     tilePx,
-    memoryBytes: tileMemory(),
+    memoryBytes: tileMemory(Deno.systemMemoryInfo().available),
     stretchPercentile: stretch === true ? 0 : stretch,
     signal,
     onProgress: progress.update,
@@ -204,11 +223,6 @@ async function restoreFile(
   await writeFile(output, bytes, { overwrite, inputs: [input], signal });
   const [{ height, width }] = scan.images;
   return { input, output, height, width, frames: scan.images.length, sample, provenance };
-}
-
-/** A GiB for tiles: more gains no speed. On a small machine half of what is free. */
-function tileMemory(): number {
-  return Math.min(2 ** 30, Deno.systemMemoryInfo().available / 2);
 }
 
 function resultText({ input, output, height, width, frames, sample, provenance }: Restored): string {

@@ -2,7 +2,9 @@ import { join } from "node:path";
 import { encodeColourPng, encodePng, encodeTiff, type Scan } from "../../core/formats/mod.ts";
 import { createImage } from "../../core/image/image.ts";
 import { type FrameSet, toScan } from "../../core/pipeline/collect_frames.ts";
+import { describeFrames, type FrameRecord } from "../../core/pipeline/describe_frames.ts";
 import { confidenceScan, depthScan, sourcesScan } from "../../core/pipeline/fused_scans.ts";
+import { bankFiles, describeKernels, kernelPictures, rawPath } from "../../core/pipeline/kernel_files.ts";
 import { type ProcessedStack, processStack } from "../../core/pipeline/process_stack.ts";
 import { stretchPercentile } from "../../core/postprocess/stretch_percentile.ts";
 import { paintMap } from "../../core/report/paint_map.ts";
@@ -18,9 +20,8 @@ import {
   type RegistrationOptions,
   threadsOption,
 } from "../frame_options.ts";
-import { describeFrames, type FrameRecord, frameTable } from "../frame_table.ts";
+import { frameTable } from "../frame_table.ts";
 import { examples } from "../help_text.ts";
-import { bankFiles, describeKernels, kernelPictures, rawPath } from "../kernel_files.ts";
 import type { Program } from "../program.ts";
 import { createProgress } from "../progress.ts";
 import { readFrames } from "../read_frames.ts";

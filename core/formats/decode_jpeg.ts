@@ -2,7 +2,7 @@ import { decode } from "jpeg-js";
 import { createImage } from "../image/image.ts";
 import { FormatError } from "./format_error.ts";
 import type { JpegStripOptions } from "./tiff_decompressor.ts";
-import type { Scan } from "./scan.ts";
+import type { Scan, ScanHeader } from "./scan.ts";
 import { checkDeclaredSize } from "./source.ts";
 import type { Source } from "./source.ts";
 import { toGrey } from "./to_grey.ts";
@@ -21,6 +21,28 @@ interface JpegFrame {
 
 /** Decodes a baseline or progressive JPEG of 8 bits, grey or RGB (made grey). */
 export function decodeJpeg(source: Source): Scan {
+  const { bytes, name } = source;
+  const { height, width, components } = openJpeg(source);
+  const rgb = decodeRgb(bytes, undefined, name);
+  if (rgb.height !== height || rgb.width !== width) {
+    throw new FormatError(name, "the JPEG holds more than one image header; it is damaged, export it again");
+  }
+  const image = createImage(height, width);
+  for (let i = 0, at = 0; i < image.data.length; i++, at += 3) {
+    image.data[i] = components === 1
+      ? rgb.data[at] / 255
+      : toGrey(rgb.data[at], rgb.data[at + 1], rgb.data[at + 2]) / 255;
+  }
+  return { images: [image], sample: { kind: "uint", bits: 8 }, file: "jpeg", colour: components === 3 };
+}
+
+/** What a JPEG says it holds; its size is checked, its pixels are not read. */
+export function readJpegHeader(source: Source): ScanHeader {
+  const { height, width } = openJpeg(source);
+  return { height, width, images: 1, sample: { kind: "uint", bits: 8 }, file: "jpeg" };
+}
+
+function openJpeg(source: Source): JpegFrame {
   const { bytes, name } = source;
   const frame = readFrame(bytes);
   if (frame === undefined) {
@@ -46,17 +68,7 @@ export function decodeJpeg(source: Source): Scan {
   if (!endsWithMarker(bytes)) {
     throw new FormatError(name, "the JPEG has no end: it was cut off; copy it again");
   }
-  const rgb = decodeRgb(bytes, undefined, name);
-  if (rgb.height !== height || rgb.width !== width) {
-    throw new FormatError(name, "the JPEG holds more than one image header; it is damaged, export it again");
-  }
-  const image = createImage(height, width);
-  for (let i = 0, at = 0; i < image.data.length; i++, at += 3) {
-    image.data[i] = components === 1
-      ? rgb.data[at] / 255
-      : toGrey(rgb.data[at], rgb.data[at + 1], rgb.data[at + 2]) / 255;
-  }
-  return { images: [image], sample: { kind: "uint", bits: 8 }, file: "jpeg", colour: components === 3 };
+  return frame;
 }
 
 /** Decodes one JPEG strip or tile of a TIFF into interleaved bytes; returns how many were written. */

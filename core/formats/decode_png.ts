@@ -6,7 +6,7 @@ import { inflate } from "./inflate.ts";
 import { readPngChunks } from "./png_chunks.ts";
 import { unfilterPngRow } from "./unfilter_png_row.ts";
 import { readSamples } from "./read_samples.ts";
-import type { Scan } from "./scan.ts";
+import type { Scan, ScanHeader } from "./scan.ts";
 import { checkDeclaredSize } from "./source.ts";
 import type { Source } from "./source.ts";
 import { readProvenance } from "./read_provenance.ts";
@@ -60,10 +60,8 @@ const allowedBits: Record<number, number[]> = {
 
 /** Decodes a PNG (W3C PNG, third edition) row by row; colours are made grey, alpha is left out. */
 export function decodePng(source: Source): Scan {
-  const content = readContent(source);
-  const { header, texts, pixelSize } = content;
-  const { height, width, bits, samplesPerPixel } = header;
-  checkDeclaredSize(source, { height, width, bytesPerPixel: bits * samplesPerPixel / 8, images: 1 });
+  const content = openPng(source);
+  const { header: { height, width, bits }, texts, pixelSize } = content;
   const image = createImage(height, width, undefined, pixelSize);
   const colour = decodePixels(source, content, image.data);
   return {
@@ -75,6 +73,26 @@ export function decodePng(source: Source): Scan {
     ...(texts.has("Description") && { description: texts.get("Description") }),
     ...readProvenance(texts.get("limbus") ?? ""),
   };
+}
+
+/** What a PNG says it holds; its size is checked, its pixels are not read. */
+export function readPngHeader(source: Source): ScanHeader {
+  const { header: { height, width, bits }, pixelSize } = openPng(source);
+  return {
+    height,
+    width,
+    images: 1,
+    sample: { kind: "uint", bits: bits === 16 ? 16 : 8 },
+    file: "png",
+    ...(pixelSize && { pixelSize }),
+  };
+}
+
+function openPng(source: Source): PngContent {
+  const content = readContent(source);
+  const { height, width, bits, samplesPerPixel } = content.header;
+  checkDeclaredSize(source, { height, width, bytesPerPixel: bits * samplesPerPixel / 8, images: 1 });
+  return content;
 }
 
 function readContent(source: Source): PngContent {

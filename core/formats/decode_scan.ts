@@ -1,9 +1,9 @@
-import { decodeJpeg } from "./decode_jpeg.ts";
-import { decodePng } from "./decode_png.ts";
-import { decodeTiff } from "./decode_tiff.ts";
+import { decodeJpeg, readJpegHeader } from "./decode_jpeg.ts";
+import { decodePng, readPngHeader } from "./decode_png.ts";
+import { decodeTiff, readTiffHeader } from "./decode_tiff.ts";
 import { FormatError } from "./format_error.ts";
 import { pngSignature } from "./png_chunks.ts";
-import type { Scan } from "./scan.ts";
+import type { Scan, ScanHeader } from "./scan.ts";
 import { defaultLimits } from "./source.ts";
 import type { DecodeLimits, Source } from "./source.ts";
 
@@ -25,24 +25,68 @@ export async function decodeScan(
   name: string,
   limits: Partial<DecodeLimits> = {},
 ): Promise<Scan> {
-  const source: Source = { bytes, name, limits: { ...defaultLimits, ...limits } };
+  const source = openSource(bytes, { name, limits });
+  return await namingFaults(name, () => decoderOf(source).decode(source));
+}
+
+/**
+ * What a file says it holds, without decoding its pixels: sizes are checked against the limits and the file's length,
+ * as before decoding.
+ *
+ * @param name for messages only.
+ * @throws FormatError as `decodeScan`; what is wrong with the pixels themselves is not noticed.
+ * @example
+ * ```ts
+ * import { strictEqual } from "node:assert";
+ * import { createImage } from "../image/image.ts";
+ * import { readScanHeader } from "./decode_scan.ts";
+ * import { encodePng } from "./encode_png.ts";
+ * const header = await readScanHeader(await encodePng(createImage(3, 5), { bits: 16 }), "a.png");
+ * strictEqual(header.width, 5);
+ * ```
+ */
+export async function readScanHeader(
+  bytes: Uint8Array,
+  name: string,
+  limits: Partial<DecodeLimits> = {},
+): Promise<ScanHeader> {
+  const source = openSource(bytes, { name, limits });
+  return await namingFaults(name, () => decoderOf(source).readHeader(source));
+}
+
+function openSource(
+  bytes: Uint8Array,
+  { name, limits }: { name: string; limits: Partial<DecodeLimits> },
+): Source {
   if (bytes.length === 0) throw new FormatError(name, "the file is empty; export or copy it again");
+  return { bytes, name, limits: { ...defaultLimits, ...limits } };
+}
+
+interface Decoder {
+  decode(source: Source): Promise<Scan> | Scan;
+  readHeader(source: Source): ScanHeader;
+}
+
+/** By the first bytes, whatever the name ends in. */
+function decoderOf({ bytes, name }: Source): Decoder {
+  if (isTiff(bytes)) return { decode: decodeTiff, readHeader: readTiffHeader };
+  if (pngSignature.every((byte, i) => bytes[i] === byte)) {
+    return { decode: decodePng, readHeader: readPngHeader };
+  }
+  if (bytes[0] === 0xff && bytes[1] === 0xd8) return { decode: decodeJpeg, readHeader: readJpegHeader };
+  throw new FormatError(name, "not an image that is read here; give TIFF, PNG or JPEG");
+}
+
+/** Whatever goes wrong is a FormatError. */
+async function namingFaults<T>(name: string, read: () => Promise<T> | T): Promise<T> {
   try {
-    if (isTiff(bytes)) return await decodeTiff(source);
-    if (pngSignature.every((byte, i) => bytes[i] === byte)) return decodePng(source);
-    if (bytes[0] === 0xff && bytes[1] === 0xd8) return decodeJpeg(source);
+    return await read();
   } catch (error) {
     if (error instanceof FormatError) throw error;
     const cause = error instanceof Error ? error.message : String(error);
-    throw new FormatError(
-      name,
-      `cannot be decoded (${cause}); the file is damaged or too large for this machine`,
-      {
-        cause: error,
-      },
-    );
+    const reason = `cannot be decoded (${cause}); the file is damaged or too large for this machine`;
+    throw new FormatError(name, reason, { cause: error });
   }
-  throw new FormatError(name, "not an image that is read here; give TIFF, PNG or JPEG");
 }
 
 function isTiff(bytes: Uint8Array): boolean {

@@ -1,6 +1,6 @@
 import { deepStrictEqual, ok, strictEqual } from "node:assert";
 import type { Image } from "../image/image.ts";
-import { decodeScan } from "./mod.ts";
+import { decodeScan, readScanHeader } from "./mod.ts";
 import type { Scan } from "./mod.ts";
 
 const folder = new URL("../../fixtures/formats/", import.meta.url);
@@ -36,6 +36,15 @@ for (const [name, entry] of Object.entries(expected)) {
       ok(difference <= entry.tolerance, `image ${i} differs by ${difference}`);
     });
     checkMetadata(scan, entry);
+  });
+
+  Deno.test(`${name} tells its size, type and pixel size without being decoded`, async () => {
+    const bytes = Deno.readFileSync(new URL(name, folder));
+    const { height, width, images, sample, pixelSize, z } = await readScanHeader(bytes, name);
+    deepStrictEqual([images, height, width], [entry.images, entry.height, entry.width]);
+    strictEqual(sample.kind + sample.bits, entry.sample);
+    const scan = await decodeScan(bytes, name);
+    deepStrictEqual({ pixelSize, z }, { pixelSize: scan.pixelSize, z: scan.z });
   });
 }
 

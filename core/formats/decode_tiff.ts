@@ -2,12 +2,12 @@ import { createImage } from "../image/image.ts";
 import type { Image, PixelSize } from "../image/image.ts";
 import { FormatError } from "./format_error.ts";
 import { parseImageJDescription } from "./imagej_metadata.ts";
-import type { SampleFormat, Scan } from "./scan.ts";
+import type { SampleFormat, Scan, ScanHeader } from "./scan.ts";
 import { checkDeclaredSize } from "./source.ts";
 import type { Source } from "./source.ts";
 import { readTiffDirectories, tiffNumber, tiffTag, tiffText } from "./read_tiff_directories.ts";
 import type { TiffDirectory, TiffFile } from "./read_tiff_directories.ts";
-import { readTiffMetadata } from "./read_tiff_metadata.ts";
+import { readTiffMetadata, type TiffMetadata } from "./read_tiff_metadata.ts";
 import { readTiffPage } from "./read_tiff_page.ts";
 import type { TiffPage } from "./read_tiff_page.ts";
 import { decodeTiffPixels, rowBytes } from "./decode_tiff_pixels.ts";
@@ -19,28 +19,50 @@ import { decodeTiffPixels, rowBytes } from "./decode_tiff_pixels.ts";
  * strip at a time is expanded.
  */
 export async function decodeTiff(source: Source): Promise<Scan> {
-  const file = readTiffDirectories(source);
-  const directories = selectPages(file);
-  const imageJ = parseImageJDescription(tiffText(file, directories[0], tiffTag.imageDescription));
-  const pages = directories.map((directory) => readTiffPage(file, directory, imageJ !== undefined));
-  const promise = promisedPlanes(directories[0], imageJ);
-  const all = pages.length === 1 && promise ? contiguousPages(source, pages[0], promise) : pages;
-  checkPages(source, all);
-  const count = all.reduce((sum, page) => sum + page.planes, 0);
-  const metadata = readTiffMetadata(file, directories[0], count);
+  const { pages, metadata } = openTiff(source);
   const images: Image[] = [];
-  for (const page of all) {
+  for (const page of pages) {
     for (const data of await decodeTiffPixels(source, page)) {
       images.push(createImage(page.height, page.width, data, metadata.pixelSize as PixelSize | undefined));
     }
   }
   return {
     images,
-    sample: sampleFormat(all[0]),
+    sample: sampleFormat(pages[0]),
     file: "tiff",
-    colour: all.some((page) => page.colour),
+    colour: pages.some((page) => page.colour),
     ...metadata,
   };
+}
+
+/** What a TIFF says it holds; its sizes are checked, its pixels are not read. */
+export function readTiffHeader(source: Source): ScanHeader {
+  const { pages, metadata: { pixelSize, z } } = openTiff(source);
+  const [{ height, width }] = pages;
+  return {
+    height,
+    width,
+    images: countPlanes(pages),
+    sample: sampleFormat(pages[0]),
+    file: "tiff",
+    ...(pixelSize && { pixelSize }),
+    ...(z !== undefined && { z }),
+  };
+}
+
+function openTiff(source: Source): { pages: TiffPage[]; metadata: TiffMetadata } {
+  const file = readTiffDirectories(source);
+  const directories = selectPages(file);
+  const imageJ = parseImageJDescription(tiffText(file, directories[0], tiffTag.imageDescription));
+  const own = directories.map((directory) => readTiffPage(file, directory, imageJ !== undefined));
+  const promise = promisedPlanes(directories[0], imageJ);
+  const pages = own.length === 1 && promise ? contiguousPages(source, own[0], promise) : own;
+  checkPages(source, pages);
+  return { pages, metadata: readTiffMetadata(file, directories[0], countPlanes(pages)) };
+}
+
+function countPlanes(pages: readonly TiffPage[]): number {
+  return pages.reduce((sum, page) => sum + page.planes, 0);
 }
 
 /** Leaves out the reduced copies and masks that some programs put among the pages. */
@@ -110,9 +132,7 @@ function contiguousPages(source: Source, page: TiffPage, { count, saidBy }: Prom
 
 function checkPages(source: Source, pages: TiffPage[]): void {
   const [first] = pages;
-  let planes = 0;
   for (const [i, page] of pages.entries()) {
-    planes += page.planes;
     const same = page.height === first.height && page.width === first.width &&
       page.layout.kind === first.layout.kind && page.layout.bits === first.layout.bits;
     if (!same) {
@@ -125,7 +145,12 @@ function checkPages(source: Source, pages: TiffPage[]): void {
     }
   }
   const bytesPerPixel = first.layout.bits / 8 * Math.max(1, first.samplesPerPixel / first.planes);
-  checkDeclaredSize(source, { height: first.height, width: first.width, bytesPerPixel, images: planes });
+  checkDeclaredSize(source, {
+    height: first.height,
+    width: first.width,
+    bytesPerPixel,
+    images: countPlanes(pages),
+  });
 }
 
 function describe({ height, width, layout }: TiffPage): string {

@@ -7,6 +7,7 @@ import { sampleMaximum } from "./scan.ts";
 import type { SampleFormat, Scan } from "./scan.ts";
 import { buildTiffDirectories } from "./build_tiff_directories.ts";
 import type { StoredPage } from "./build_tiff_directories.ts";
+import { alignEven, layOutPages, PIXELS_START, writeTiffHeader } from "./tiff_layout.ts";
 
 export interface EncodeTiffOptions {
   /** Compress (zlib, level 6). Default false: ImageJ opens uncompressed stacks as virtual ones. */
@@ -23,8 +24,6 @@ export interface EncodeTiffOptions {
 
 /** Uncompressed bytes of one compressed strip. */
 const stripBytes = 1 << 18;
-/** Pixels start after the header, on a multiple of 16. */
-const dataStart = 16;
 
 /**
  * A greyscale TIFF, little-endian, one page an image, in the scan's sample format (floats of 64 bits included),
@@ -62,13 +61,15 @@ export async function encodeTiff(input: Scan, options: EncodeTiffOptions = {}): 
     throw new FormatError(name, "integers of 64 bits are not written; use 16 bits or float");
   }
   const compressed: Uint8Array[] = [];
-  const pages = options.deflate ? await compressPages(scan, compressed) : layOutPages(scan);
+  const pages = options.deflate
+    ? await compressPages(scan, compressed)
+    : layOutPages({ ...first, images: scan.images.length, sample: scan.sample });
   const last = pages[pages.length - 1];
   const dataEnd = last.offsets[last.offsets.length - 1] + last.byteCounts[last.byteCounts.length - 1];
   const start = alignEven(dataEnd);
   const directories = buildTiffDirectories(scan, { ...options, layout, pages, start });
   const bytes = new Uint8Array(start + directories.bytes.length);
-  writeHeader(bytes, { bigTiff: directories.bigTiff, firstDirectory: start });
+  writeTiffHeader(bytes, { bigTiff: directories.bigTiff, firstDirectory: start });
   let strip = 0;
   for (const [i, page] of pages.entries()) {
     for (const [j, offset] of page.offsets.entries()) {
@@ -84,22 +85,12 @@ export async function encodeTiff(input: Scan, options: EncodeTiffOptions = {}): 
   return bytes;
 }
 
-/** One strip a page, the pages one after the other: what ImageJ expects of a stack. */
-function layOutPages({ images, sample }: Scan): StoredPage[] {
-  const planeBytes = images[0].data.length * sample.bits / 8;
-  return images.map((image, i) => ({
-    rowsPerStrip: image.height,
-    offsets: [dataStart + i * planeBytes],
-    byteCounts: [planeBytes],
-  }));
-}
-
 async function compressPages({ images, sample }: Scan, compressed: Uint8Array[]): Promise<StoredPage[]> {
   const { height, width } = images[0];
   const bytesPerRow = width * sample.bits / 8;
   const rowsPerStrip = Math.max(1, Math.min(height, Math.floor(stripBytes / bytesPerRow)));
   const strip = new Uint8Array(rowsPerStrip * bytesPerRow);
-  let offset = dataStart;
+  let offset = PIXELS_START;
   const pages: StoredPage[] = [];
   for (const image of images) {
     const page: StoredPage = { rowsPerStrip, offsets: [], byteCounts: [] };
@@ -137,21 +128,4 @@ function writeSamples(values: Image["data"], sample: SampleFormat, target: Uint8
     ? (value: number, i: number) => view.setUint16(2 * i, value, true)
     : (value: number, i: number) => view.setUint32(4 * i, value, true);
   quantize(values, { maximum, lowest, put });
-}
-
-function writeHeader(
-  bytes: Uint8Array,
-  { bigTiff, firstDirectory }: { bigTiff: boolean; firstDirectory: number },
-): void {
-  const view = new DataView(bytes.buffer);
-  view.setUint16(0, 0x4949, true);
-  view.setUint16(2, bigTiff ? 43 : 42, true);
-  if (bigTiff) {
-    view.setUint16(4, 8, true);
-    view.setBigUint64(8, BigInt(firstDirectory), true);
-  } else view.setUint32(4, firstDirectory, true);
-}
-
-function alignEven(offset: number): number {
-  return offset + offset % 2;
 }

@@ -45,6 +45,14 @@ export interface Scan {
   provenance?: Record<string, unknown>;
 }
 
+/** What a file's header says that it holds. */
+export interface ScanHeader extends Pick<Scan, "sample" | "file" | "pixelSize" | "z"> {
+  height: number;
+  width: number;
+  /** How many images of this size. */
+  images: number;
+}
+
 /**
  * The greatest value of an integer type, by which its samples are divided; 1 for floats.
  *

@@ -1,3 +1,4 @@
+export { alignOnFull, type AlignOnFullOptions } from "./align_on_full.ts";
 export { type AlignedFrames, cropToCommonArea, takeAsAligned } from "./aligned_frames.ts";
 export {
   collectFrames,
@@ -6,7 +7,9 @@ export {
   type NamedScan,
   toScan,
 } from "./collect_frames.ts";
+export { compareScans, type Figures, type ScanComparison } from "./compare_scans.ts";
 export { type DeconvolvedScan, deconvolveScan, type DeconvolveScanOptions } from "./deconvolve_scan.ts";
+export { describeFrames, type FrameRecord } from "./describe_frames.ts";
 export { describeMotion, type Motion } from "./describe_motion.ts";
 export { type EncodedScan, encodeScan, type EncodeScanOptions } from "./encode_scan.ts";
 export {

@@ -111,6 +111,7 @@ export const PACKAGE_RULES: readonly { package: string; places: readonly string[
   { package: "preact", places: ["web/"] },
   { package: "@preact/", places: ["web/"] },
   { package: "esbuild", places: ["web/"] },
+  { package: "@seriousme/openapi-schema-validator", places: ["tests/"] },
   { package: "playwright-core", places: ["tests/"] },
   { package: "node:", places: ["cli/", "web/", "plugins/", "tests/", "mod.ts"] },
 ];

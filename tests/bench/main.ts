@@ -1,12 +1,13 @@
 /**
  * Times and accuracy on this machine, beside those of other programs where they are installed:
  * `deno task bench [PART...] [--threads N] [--rounds N] [--pairs N] [--stacks N] [--python PATH]`, the parts being
- * inference, training, restore, registration, fusion, stack and kernels; and borders, for which one needs images with
- * hand-drawn borders: `deno task bench borders --real FOLDER [--model NAME]... [--every N]`.
+ * inference, training, restore, registration, fusion, stack, kernels and bridge; and borders, for which one needs
+ * images with hand-drawn borders: `deno task bench borders --real FOLDER [--model NAME]... [--every N]`.
  */
 import { parseArgs } from "node:util";
 import { refuseTelemetry } from "../../cli/refuse_telemetry.ts";
 import { benchBorders } from "./bench_borders.ts";
+import { benchBridge } from "./bench_bridge.ts";
 import { benchFusion } from "./bench_fusion.ts";
 import { benchInference } from "./bench_inference.ts";
 import { benchKernels } from "./bench_kernels.ts";
@@ -16,7 +17,17 @@ import { benchStack } from "./bench_stack.ts";
 import { benchTraining } from "./bench_training.ts";
 import { INSTALL_HINT, startTorchPeer } from "./torch_peer.ts";
 
-const PARTS = ["inference", "training", "restore", "registration", "fusion", "stack", "kernels", "borders"];
+const PARTS = [
+  "inference",
+  "training",
+  "restore",
+  "registration",
+  "fusion",
+  "stack",
+  "kernels",
+  "bridge",
+  "borders",
+];
 
 /** Of what takes half a minute. */
 const LONG_ROUNDS = 3;
@@ -74,6 +85,7 @@ try {
   if (chosen("fusion")) await benchFusion({ stacks, folder });
   if (chosen("stack")) await benchStack({ rounds: Math.min(rounds, LONG_ROUNDS), folder });
   if (chosen("kernels")) await benchKernels();
+  if (chosen("bridge")) await benchBridge({ rounds: Math.min(rounds, LONG_ROUNDS), folder });
   if (chosen("borders") && values.real) {
     await benchBorders({ folder: values.real, models: values.model, every, threads });
   }

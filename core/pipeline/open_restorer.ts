@@ -1,13 +1,13 @@
-import type { DeconvolutionProvenance, Provenance } from "../core/evidence/provenance.ts";
-import type { Scan } from "../core/formats/mod.ts";
-import type { Optics } from "../core/kernels/optics.ts";
-import type { WeightsProvenance } from "../core/network/weights_file.ts";
-import { deconvolveScan } from "../core/pipeline/deconvolve_scan.ts";
-import { type BlurGuide, readGuide } from "../core/pipeline/read_guide.ts";
-import { tellFieldRadius } from "../core/pipeline/tell_field_radius.ts";
-import type { Quality } from "../core/restoration/average_over_turns.ts";
-import { type Limbus, openLimbus } from "../mod.ts";
-import { usageError } from "./user_error.ts";
+import type { DeconvolutionProvenance, Provenance } from "../evidence/provenance.ts";
+import type { Scan } from "../formats/mod.ts";
+import type { Optics } from "../kernels/optics.ts";
+import type { WeightsProvenance } from "../network/weights_file.ts";
+import type { Quality } from "../restoration/average_over_turns.ts";
+import { deconvolveScan } from "./deconvolve_scan.ts";
+import type { Limbus, OpenLimbusOptions } from "./open_limbus.ts";
+import { OptionError } from "./option_error.ts";
+import { type BlurGuide, readGuide } from "./read_guide.ts";
+import { tellFieldRadius } from "./tell_field_radius.ts";
 
 /** How scans are restored: by the network, by a classical method, or by what suits each. */
 export const RESTORE_METHODS = ["network", "wiener", "rl", "tv", "auto"] as const;
@@ -25,6 +25,15 @@ export interface RestorerOptions {
   threads?: number;
   quality: Quality;
   warn: (message: string) => void;
+}
+
+/** What a restorer is given of its surroundings. */
+export interface RestorerSurroundings {
+  /** Loads the model, or hands out one that is kept; called where its network takes part. */
+  openLimbus: (options: Pick<OpenLimbusOptions, "model" | "device" | "threads" | "warn">) => Promise<Limbus>;
+  readFile: OpenLimbusOptions["readFile"];
+  /** What time it is, ISO 8601. */
+  now: () => string;
 }
 
 export interface RestoreRequest {
@@ -54,13 +63,16 @@ const BEYOND = "wiener";
  * What restores scans as asked. The model is loaded where its network takes part; where the blur is to be told, its
  * perceptron is.
  *
- * @throws UserError when options do not go together; as `openLimbus` and `readGuide`.
+ * @throws OptionError when options do not go together; as `openLimbus` and `readGuide`.
  */
-export async function openRestorer(options: RestorerOptions): Promise<Restorer> {
+export async function openRestorer(
+  options: RestorerOptions,
+  { openLimbus, readFile, now }: RestorerSurroundings,
+): Promise<Restorer> {
   const { method, radius, model } = options;
   refuseUnheeded(options);
   const isBlind = method !== "network" && radius === undefined;
-  const guide = isBlind ? await readGuide(model, { readFile: (path) => Deno.readFile(path) }) : undefined;
+  const guide = isBlind ? await readGuide(model, { readFile }) : undefined;
   const limbus = method === "network" || method === "auto" ? await openLimbus(options) : undefined;
   return {
     async restore(scan, request) {
@@ -69,7 +81,7 @@ export async function openRestorer(options: RestorerOptions): Promise<Restorer> 
         : method;
       return chosen === "network"
         ? await restoreByNetwork(limbus!, scan, { ...request, quality: options.quality })
-        : await deconvolve(scan, { ...options, ...request, guide, method: chosen });
+        : await deconvolve(scan, { ...options, ...request, guide, method: chosen, created: now() });
     },
     dispose: async () => await limbus?.dispose(),
   };
@@ -77,22 +89,14 @@ export async function openRestorer(options: RestorerOptions): Promise<Restorer> 
 
 /** What a method would not heed is not taken from the user. */
 function refuseUnheeded({ method, radius, optics, noise }: RestorerOptions): void {
-  const refuse = (given: Record<string, unknown>, reason: string, hint: string) => {
-    const flag = Object.keys(given).find((key) => given[key] !== undefined);
-    if (flag) throw usageError(`--${flag} ${reason}`, hint);
+  const refuse = (given: Record<string, unknown>, reason: string, needs: string) => {
+    const option = Object.keys(given).find((key) => given[key] !== undefined);
+    if (option) throw new OptionError(option, reason, needs);
   };
   if (method === "network") {
-    refuse(
-      { radius, optics, noise },
-      "is for classical methods",
-      "pass --method wiener, rl, tv or auto as well",
-    );
+    refuse({ radius, optics, noise }, "is for classical methods", "method wiener, rl, tv or auto");
   } else if ((method === "wiener" || method === "auto") && radius === undefined) {
-    refuse(
-      { optics, noise },
-      "is not heeded by a Wiener filter that tells the blur itself",
-      "pass --radius as well",
-    );
+    refuse({ optics, noise }, "is not heeded by a Wiener filter that tells the blur itself", "radius");
   }
 }
 
@@ -113,9 +117,11 @@ async function deconvolve(
     noise?: number;
     guide?: BlurGuide;
     threads?: number;
+    created: string;
   },
 ) {
-  const { method, radius, guide, threads, optics, noise, stretchPercentile, signal, onProgress } = options;
+  const { method, radius, guide, threads, optics, noise, created, stretchPercentile, signal, onProgress } =
+    options;
   return await deconvolveScan(scan, {
     method: { name: method, ...(noise !== undefined && { noise: noise / 255 }) },
     radiusPx: radius,
@@ -125,7 +131,7 @@ async function deconvolve(
     stretchPercentile,
     signal,
     onProgress,
-    created: new Date().toISOString(),
+    created,
   });
 }
 

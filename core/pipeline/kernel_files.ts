@@ -1,18 +1,21 @@
-import { basename, extname } from "node:path";
-import { encodeColourPng, encodePng } from "../core/formats/mod.ts";
-import { drawKernelSheet } from "../core/kernels/draw_kernel_sheet.ts";
-import { encodeKernelBank } from "../core/kernels/encode_kernel_bank.ts";
-import type { FrameKernels } from "../core/pipeline/estimate_frame_kernels.ts";
-import { paintMap } from "../core/report/paint_map.ts";
-import { alignColumns } from "./frame_table.ts";
-import type { FileToWrite } from "./write_files.ts";
+import { encodeColourPng, encodePng } from "../formats/mod.ts";
+import { drawKernelSheet } from "../kernels/draw_kernel_sheet.ts";
+import { encodeKernelBank } from "../kernels/encode_kernel_bank.ts";
+import { paintMap } from "../report/paint_map.ts";
+import type { FrameKernels } from "./estimate_frame_kernels.ts";
+
+/** A file that can be made when its turn comes, so that only one is held at a time. */
+export interface FileToMake {
+  path: string;
+  make: () => Promise<Uint8Array> | Uint8Array;
+}
 
 /** A bank's two files: its JSON, and beside it the raw values. */
-export function bankFiles({ bank, provenance }: FrameKernels, path: string): FileToWrite[] {
+export function bankFiles({ bank, provenance }: FrameKernels, path: string): FileToMake[] {
   const raw = rawPath(path);
   let encoded: ReturnType<typeof encodeKernelBank> | undefined;
   const encode = () =>
-    encoded ??= encodeKernelBank(bank, { name: basename(raw), provenance: { ...provenance } });
+    encoded ??= encodeKernelBank(bank, { name: raw.replace(/^.*[\\/]/, ""), provenance: { ...provenance } });
   return [
     { path, make: async () => new TextEncoder().encode((await encode()).json) },
     { path: raw, make: async () => (await encode()).raw },
@@ -21,14 +24,14 @@ export function bankFiles({ bank, provenance }: FrameKernels, path: string): Fil
 
 /** Where the raw values of the bank at a path go: `bank.json` -> `bank.raw`. */
 export function rawPath(path: string): string {
-  return `${path.slice(0, path.length - extname(path).length)}.raw`;
+  return `${path.replace(/\.[^.\\/]*$/, "")}.raw`;
 }
 
 /** A contact sheet of the kernels, and each frame's blur in colours, into the places of the frames given. */
 export function kernelPictures(
   { bank, frames }: FrameKernels,
   { sheet, blurMaps }: { sheet: string; blurMaps: readonly string[] },
-): FileToWrite[] {
+): FileToMake[] {
   const highest = greatestBlurPx(frames);
   return [
     ...(bank.kernels.length === 0 ? [] : [{
@@ -51,7 +54,7 @@ function greatestBlurPx(frames: FrameKernels["frames"]): number {
   return greatest;
 }
 
-/** How many kernels came of which frame, and how wide they are, for a `--json` record. */
+/** How many kernels came of which frame, and how wide they are, for a report. */
 export function describeKernels({ bank, frames }: FrameKernels) {
   return {
     kept: bank.kernels.length,
@@ -68,19 +71,6 @@ export function describeKernels({ bank, frames }: FrameKernels) {
       };
     }),
   };
-}
-
-/** One line a frame: how many kernels of which category, and how wide. */
-export function kernelTable({ frames }: ReturnType<typeof describeKernels>): string[] {
-  return alignColumns([
-    ["", "frame", "patches", "3-10 px", "11-20 px", "above 20", "kept", "median blur"],
-    ...frames.map(({ name, patches, counts: { small, medium, large }, kept, medianBlurPx }, i) => [
-      String(i + 1),
-      name,
-      ...[patches, small, medium, large, kept].map(String),
-      `${medianBlurPx.toFixed(2)} px`,
-    ]),
-  ]);
 }
 
 /** Of a large map some of the pixels tell it as well. */

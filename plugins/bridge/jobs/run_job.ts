@@ -1,0 +1,32 @@
+import { decodeScan } from "../../../core/formats/mod.ts";
+import type { NamedScan } from "../../../core/pipeline/collect_frames.ts";
+import type { Surroundings } from "../operations/operation.ts";
+import { findOperation } from "../operations/registry.ts";
+import type { Result } from "../schema.ts";
+import type { RunnableJob } from "./runner_messages.ts";
+import { writeOutputs } from "./write_outputs.ts";
+
+/** Does a job from its files to its results. */
+export async function runJob(
+  { operation: name, parameters, inputs, folder, maxPixels }: RunnableJob,
+  { surroundings, signal, onProgress }: {
+    surroundings: Surroundings;
+    signal: AbortSignal;
+    onProgress: (stage: string, fraction: number) => void;
+  },
+): Promise<{ results: Result[]; report: Record<string, unknown> }> {
+  const operation = findOperation(name);
+  const scans: NamedScan[] = [];
+  for (const { name, path } of inputs) {
+    signal.throwIfAborted();
+    // Not kept in a variable: the file's bytes are free again once decoded.
+    scans.push({ name, scan: await decodeScan(await Deno.readFile(path, { signal }), name, { maxPixels }) });
+  }
+  const { outputs, report } = await operation.run(scans, {
+    parameters: operation.parameters.parse(parameters),
+    surroundings,
+    signal,
+    onProgress,
+  });
+  return { results: await writeOutputs(outputs, { folder, signal }), report };
+}
