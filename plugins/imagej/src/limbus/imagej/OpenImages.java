@@ -1,0 +1,33 @@
+package limbus.imagej;
+
+import ij.IJ;
+import ij.ImagePlus;
+import ij.WindowManager;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The images that are open, the current one first. */
+final class OpenImages {
+    private final List<ImagePlus> images = new ArrayList<>();
+
+    /** Ends the command in ImageJ's own way where there is none. */
+    OpenImages() {
+        images.add(IJ.getImage());
+        for (int id : WindowManager.getIDList()) {
+            ImagePlus image = WindowManager.getImage(id);
+            if (image != images.get(0)) images.add(image);
+        }
+    }
+
+    ImagePlus current() {
+        return images.get(0);
+    }
+
+    String[] titles() {
+        return images.stream().map(ImagePlus::getTitle).toArray(String[]::new);
+    }
+
+    ImagePlus titled(String title) {
+        return images.stream().filter(image -> image.getTitle().equals(title)).findFirst().get();
+    }
+}
