@@ -1,5 +1,8 @@
 import type { JavaLibrary } from "./java_libraries.ts";
 
+/** Where they are kept, from the project's folder. */
+export const LIBRARIES = "out/imagej";
+
 const CENTRAL = "https://repo1.maven.org/maven2";
 
 /**
