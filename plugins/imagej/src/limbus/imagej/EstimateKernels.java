@@ -33,8 +33,8 @@ public final class EstimateKernels extends Command {
 
     @Override
     void ask(Form form, Connection limbus) {
-        full = form.image("Sharp image", images, 0);
-        stack = form.image("Frames", images, 1);
+        full = form.image("Sharp image", images, images.current());
+        stack = form.image("Frames", images, images.partner());
         aligned = form.checkbox("Aligned already", false);
         all = form.checkbox("Every patch's kernel, small ones as well", false);
         frames = new FrameFields(form, images.current());

@@ -34,8 +34,8 @@ final class Form {
         return add(new Field<>(label, dialog::getNextChoice));
     }
 
-    Field<ImagePlus> image(String label, OpenImages images, int place) {
-        dialog.addChoice(label, images.titles(), images.titles()[Math.min(place, images.titles().length - 1)]);
+    Field<ImagePlus> image(String label, OpenImages images, ImagePlus value) {
+        dialog.addChoice(label, images.titles(), value.getTitle());
         return add(new Field<>(label, () -> images.titled(dialog.getNextChoice())));
     }
 

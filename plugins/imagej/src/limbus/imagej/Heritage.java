@@ -37,6 +37,8 @@ final class Heritage {
         place.xOrigin -= part.area.x + cut.get("left").number(0);
         place.yOrigin -= part.area.y + cut.get("top").number(0);
         result.setCalibration(place);
+        // ImageJ saves a single image with its title and info as a label, which is not one.
+        if (result.getStackSize() == 1) result.setProp("Slice_Label", part.label());
         noteOrigin(result);
         return result;
     }

@@ -32,8 +32,8 @@ public final class Measure extends Command {
     @Override
     void ask(Form form, Connection limbus) {
         form.say("How alike two images are, slice by slice.");
-        image = form.image("Image", images, 0);
-        reference = form.image("Compared with", images, 1);
+        image = form.image("Image", images, images.current());
+        reference = form.image("Compared with", images, images.partner());
     }
 
     @Override

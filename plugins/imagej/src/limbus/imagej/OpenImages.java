@@ -23,6 +23,16 @@ final class OpenImages {
         return images.get(0);
     }
 
+    /** What the current one is likely to go with: another of its size, the frames that it was made of say. */
+    ImagePlus partner() {
+        ImagePlus current = current();
+        return images.stream()
+            .filter(image -> image != current)
+            .filter(image -> image.getWidth() == current.getWidth() && image.getHeight() == current.getHeight())
+            .findFirst()
+            .orElse(current);
+    }
+
     String[] titles() {
         return images.stream().map(ImagePlus::getTitle).toArray(String[]::new);
     }

@@ -40,6 +40,12 @@ final class Part implements Input {
         return source.getTitle();
     }
 
+    /** @return what the only slice is called; null where there are several, or it has no name. */
+    String label() {
+        if (source.getStackSize() == 1) return source.getProp("Slice_Label");
+        return isSlice ? source.getStack().getSliceLabel(source.getCurrentSlice()) : null;
+    }
+
     /** As ImageJ saves it, so that the server reads what the command line would. */
     @Override
     public byte[] tiff() throws Failure {
@@ -62,12 +68,11 @@ final class Part implements Input {
 
     private ImagePlus copy() {
         int slice = source.getCurrentSlice();
-        if (!isSlice) return source.duplicate();
+        if (!isSlice) return new Duplicator().run(source);
         ImagePlus copy = new ImagePlus(name(), source.getStack().getProcessor(slice).duplicate());
         copy.copyScale(source);
         copy.setRoi(area);
         ImagePlus cut = new Duplicator().run(copy);
-        cut.setProp("Slice_Label", source.getStack().getSliceLabel(slice));
         return cut;
     }
 }
