@@ -3,6 +3,7 @@ package limbus.imagej;
 import ij.ImagePlus;
 import ij.Macro;
 import ij.gui.GenericDialog;
+import java.awt.GraphicsEnvironment;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -50,7 +51,9 @@ final class Form {
     }
 
     Field<String> folder(String label, String value) {
-        dialog.addDirectoryField(label, value);
+        // Fiji without a display knows no fields for folders.
+        if (GraphicsEnvironment.isHeadless()) dialog.addStringField(label, value);
+        else dialog.addDirectoryField(label, value);
         return add(new Field<>(label, dialog::getNextString));
     }
 
