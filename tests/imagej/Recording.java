@@ -47,15 +47,11 @@ public final class Recording {
         takePicture(folder.resolve(command.replaceAll("\\W+", "_") + ".png"));
         dialog.actionPerformed(new ActionEvent(dialog.getButtons()[0], ActionEvent.ACTION_PERFORMED, "OK"));
         await("end of the dialog", () -> !dialog.isShowing());
-        await("end of " + command, () -> Thread.getAllStackTraces().keySet().stream().noneMatch(Recording::isCommand));
+        // ImageJ gives each command a thread of its name.
+        await("end of " + command, () -> Thread.getAllStackTraces().keySet().stream().noneMatch(thread -> thread.getName().equals(command)));
         Thread.sleep(1000);
         ImagePlus result = WindowManager.getCurrentImage();
         if (WindowManager.getImageCount() > images) IJ.saveAsTiff(result.duplicate(), folder.resolve(result.getTitle() + ".tif").toString());
-    }
-
-    /** ImageJ gives each command a thread of its own. */
-    private static boolean isCommand(Thread thread) {
-        return thread.getName().startsWith("Run$_");
     }
 
     private static void await(String what, Callable<Boolean> isThere) throws Exception {
