@@ -17,7 +17,7 @@ const STEPS = [
   ["stack.tif", "Register Stack..."],
   ["stack.tif", "Fuse Focus Stack..."],
   ["stack-fused", "Estimate Blur Kernels..."],
-  ["stack-fused", "Measure Likeness..."],
+  ["stack.tif", "Measure Likeness..."],
   ["stack-fused", "Server..."],
 ];
 const RESULTS = ["scan-deblurred", "stack-registered", "stack-fused"];
