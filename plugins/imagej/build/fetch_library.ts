@@ -3,10 +3,10 @@ import type { JavaLibrary } from "./java_libraries.ts";
 /** Where they are kept, from the project's folder. */
 export const LIBRARIES = "out/imagej";
 
-const CENTRAL = "https://repo1.maven.org/maven2";
+const COPY = "org.apache.maven.plugins:maven-dependency-plugin:3.6.1:copy";
 
 /**
- * Fetches a library into a folder unless it is there already.
+ * Has Maven fetch a library into a folder unless it is there already.
  *
  * @returns its path.
  * @throws Error where it cannot be had, or is another file than expected.
@@ -14,13 +14,12 @@ const CENTRAL = "https://repo1.maven.org/maven2";
 export async function fetchLibrary(library: JavaLibrary, folder: string): Promise<string> {
   const path = libraryPath(library, folder);
   if (await isThere(library, folder)) return path;
-  const url = `${CENTRAL}/${library.path}`;
-  const response = await fetch(url);
-  if (!response.ok) throw new Error(`${url} answers ${response.status}`);
-  const bytes = new Uint8Array(await response.arrayBuffer());
-  if (await hash(bytes) !== library.sha256) throw new Error(`${url} is another file than expected`);
-  await Deno.mkdir(folder, { recursive: true });
-  await Deno.writeFile(path, bytes);
+  const { success, stdout } = await new Deno.Command("mvn", {
+    args: ["-B", "-q", COPY, `-Dartifact=${library.artifact}`, `-DoutputDirectory=${folder}`],
+    stdin: "null",
+  }).output();
+  if (!success) throw new Error(`mvn: ${new TextDecoder().decode(stdout)}`);
+  if (!await isThere(library, folder)) throw new Error(`${path} is another file than expected`);
   return path;
 }
 

@@ -1,5 +1,5 @@
 /**
- * Builds the ImageJ plugin: `deno task imagej`. It needs `javac`, and fetches ImageJ from Maven Central. With
+ * Builds the ImageJ plugin: `deno task imagej`. It needs `javac`, and `mvn`, which fetches ImageJ. With
  * `--libraries` it fetches what the tests need, and builds nothing.
  */
 import { buildJar, JAR } from "./build_jar.ts";
