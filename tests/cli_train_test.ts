@@ -103,7 +103,6 @@ Deno.test("a guided network keeps what makes its guides, from weights to checkpo
     for (
       const [args, message] of [
         [[...from, "--input", "guided"], /the weights of --from bring their own network/],
-        [["--recipe", "small-gaussian-1", "--input", "guided"], /pairs of full stacks come without guides/],
       ] as const
     ) {
       const { code, stderr } = await run("-o", "x", ...args);

@@ -1,6 +1,5 @@
 import { InvalidArgumentError, Option } from "@commander-js/extra-typings";
 import { selectBackend } from "../../core/compute/select_backend.ts";
-import { inputOf } from "../../core/network/network.ts";
 import { countParameters } from "../../core/network/parameters.ts";
 import { decodeWeights, encodeWeights, hashWeights } from "../../core/network/weights_file.ts";
 import { trainModel } from "../../core/pipeline/train_model.ts";
@@ -134,7 +133,7 @@ async function trainFolder(
   try {
     progress.begin("making full stacks and kernels");
     source = recipe.pairs &&
-      await prepareStackPairs(recipe, { given, threads, signal, onProgress: progress.update });
+      await prepareStackPairs(recipe, { given, guide, threads, signal, onProgress: progress.update });
     progress.begin(`training ${output}`);
     await trainModel(recipe, state, {
       backend,
@@ -244,12 +243,6 @@ function changeRecipe(recipe: Recipe, changes: RecipeChanges): Recipe {
   const leastPatchPx = 2 * Math.max(...changed.courses.map(({ loss }) => loss.borderPx)) + 2;
   if (changed.patchPx % 2 !== 0 || changed.patchPx < leastPatchPx) {
     throw usageError(`a patch must be even and at least ${leastPatchPx} px, got ${changed.patchPx}`);
-  }
-  if (changed.pairs && inputOf(changed.network) === "guided") {
-    throw usageError(
-      "pairs of full stacks come without guides",
-      "train a network that reads the image alone",
-    );
   }
   // A short training keeps the shape of a long one.
   const portion = changed.steps / recipe.steps;
