@@ -103,6 +103,7 @@ Deno.test("a guided network keeps what makes its guides, from weights to checkpo
     for (
       const [args, message] of [
         [[...from, "--input", "guided"], /the weights of --from bring their own network/],
+        [["--recipe", "report"], /no recipe is called report: there is report-KERNELS-BLOCKS/],
       ] as const
     ) {
       const { code, stderr } = await run("-o", "x", ...args);
