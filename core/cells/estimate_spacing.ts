@@ -1,6 +1,6 @@
 import { transformFourier } from "../math/fft.ts";
 import type { Raster } from "../math/raster.ts";
-import { levelContrast } from "./level_contrast.ts";
+import { levelContrast, logGrey } from "./level_contrast.ts";
 import { reduceImage } from "./reduce_image.ts";
 
 /** Side of the spectrum; larger images are reduced to at most twice this, and cut into windows of it. */
@@ -41,7 +41,7 @@ const ROUNDS = 6;
  */
 export function estimateSpacing(image: Raster): number {
   const factor = Math.ceil(Math.max(image.height, image.width) / (2 * SIDE));
-  const reduced = reduceImage(image, factor);
+  const reduced = reduceImage(logGrey(image), factor);
   let sigmaPx = LEAST_LEVELLED_PX, period = LEAST_PERIOD_PX;
   for (let round = 0; round < ROUNDS; round++) {
     period = peakPeriod(levelContrast(reduced, { sigmaPx }));

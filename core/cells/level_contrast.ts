@@ -8,7 +8,7 @@ const LEAST_VARIANCE = 1e-4;
 
 /** An image of even brightness and contrast. */
 export interface LevelledImage extends Raster {
-  /** What log grey was divided by at each pixel: its local standard deviation. */
+  /** What the image was divided by at each pixel: its local standard deviation. */
   contrast: Float32Array;
 }
 
@@ -29,27 +29,26 @@ export function logGrey({ height, width, data }: Raster): Raster {
 }
 
 /**
- * An image of even brightness and contrast: log grey less its local mean, over its local standard deviation, both under
- * a Gaussian.
+ * An image of even brightness and contrast: it less its local mean, over its local standard deviation, both under a
+ * Gaussian.
  *
- * @param image Grey values, nominally 0..1.
+ * @param log Log grey.
  * @param sigmaPx Standard deviation of the Gaussian: about the distance of two cells.
  * @example
  * ```ts
  * import { ok } from "node:assert";
- * import { levelContrast } from "./level_contrast.ts";
+ * import { levelContrast, logGrey } from "./level_contrast.ts";
  * // Stripes of ever more light: as deep at the bright end as at the dark one.
  * const light = (x: number) => (x % 4 < 2 ? 0.5 : 1) * (0.1 + 0.9 * x / 255);
- * const { data } = levelContrast({ height: 1, width: 256, data: Float32Array.from({ length: 256 }, (_, x) => light(x)) }, {
- *   sigmaPx: 12,
- * });
+ * const stripes = { height: 1, width: 256, data: Float32Array.from({ length: 256 }, (_, x) => light(x)) };
+ * const { data } = levelContrast(logGrey(stripes), { sigmaPx: 12 });
  * ok(data.subarray(192, 224).every((value) => Math.abs(Math.abs(value) - 1) < 0.2));
  * ```
  */
-export function levelContrast(image: Raster, { sigmaPx }: { sigmaPx: number }): LevelledImage {
-  const { height, width, data: log } = logGrey(image);
-  const mean = smoothGaussian({ height, width, data: log }, sigmaPx).data;
-  const departure = log.map((value, i) => value - mean[i]);
+export function levelContrast(log: Raster, { sigmaPx }: { sigmaPx: number }): LevelledImage {
+  const { height, width } = log;
+  const mean = smoothGaussian(log, sigmaPx).data;
+  const departure = log.data.map((value, i) => value - mean[i]);
   const variance =
     smoothGaussian({ height, width, data: departure.map((value) => value * value) }, sigmaPx).data;
   const contrast = variance.map((value) => Math.sqrt(Math.max(0, value) + LEAST_VARIANCE));

@@ -7,8 +7,8 @@ const PASSES = 4;
 
 /**
  * Convolution with a Gaussian; beyond the edge the edge's value goes on. From a standard deviation of 3 px on four
- * running means with fractional ends stand for it, whose cost does not grow with the width and which come within 1% of
- * the Gaussian's peak (P. Gwosdek et al., Theoretical foundations of Gaussian convolution by extended box filtering, 2011).
+ * running means with fractional ends stand for it, whose cost does not grow with the width; along each axis their peak is 4% lower
+ * (P. Gwosdek et al., Theoretical foundations of Gaussian convolution by extended box filtering, 2011).
  *
  * @throws RangeError when the standard deviation is not a positive number.
  * @example
@@ -18,7 +18,7 @@ const PASSES = 4;
  * const point = { height: 65, width: 65, data: new Float32Array(65 * 65) };
  * point.data[32 * 65 + 32] = 1;
  * const peak = smoothGaussian(point, 5).data[32 * 65 + 32] * 2 * Math.PI * 25;
- * ok(Math.abs(peak - 1) < 0.05);
+ * ok(Math.abs(peak - 1) < 0.08);
  * ```
  */
 export function smoothGaussian(raster: Raster, sigmaPx: number): Raster {

@@ -8,40 +8,46 @@ export const DIRECTIONS = 8;
 /** The filter is this many times as long as it is wide. */
 const ELONGATION = 2;
 
-export interface BorderStrength extends Raster {
-  /** 0..7 at each pixel: the line lies at right angles to this many eighths of half a turn from the row axis. */
+/** How much each pixel looks like one of a line; both 0 or more. */
+export interface LineStrength {
+  dark: Float32Array;
+  bright: Float32Array;
+  /** 0..7 at each pixel: the dark line lies at right angles to this many eighths of half a turn from the row axis. */
   direction: Uint8Array;
 }
 
 /**
  * How much each pixel looks like one of a dark line: the greatest, over 8 directions, of the second derivative across a
- * Gaussian, averaged along the line by a Gaussian of twice its width; 0 where none is positive.
+ * Gaussian, averaged along the line by a Gaussian, together twice as long as wide; 0 where none is positive. And of a bright
+ * line: the same of the negative. In noise both are alike.
  *
  * @param image Log or levelled grey values.
  * @param sigmaPx Standard deviation across the line.
  * @example
  * ```ts
  * import { ok } from "node:assert";
- * import { borderStrength } from "./border_strength.ts";
+ * import { lineStrength } from "./line_strength.ts";
  * const data = Float32Array.from({ length: 33 * 33 }, (_, i) => i % 33 === 16 ? 0 : 1);
- * const { data: strength, direction } = borderStrength({ height: 33, width: 33, data }, { sigmaPx: 1.5 });
- * ok(strength[16 * 33 + 16] > 0.1 && strength[16 * 33 + 26] < 1e-3);
- * ok(direction[16 * 33 + 16] === 4);
+ * const { dark, bright, direction } = lineStrength({ height: 33, width: 33, data }, { sigmaPx: 1.5 });
+ * ok(dark[16 * 33 + 16] > 0.1 && dark[16 * 33 + 26] < 1e-3);
+ * ok(direction[16 * 33 + 16] === 4 && bright[16 * 33 + 16] < 1e-6);
  * ```
  */
-export function borderStrength(image: Raster, { sigmaPx }: { sigmaPx: number }): BorderStrength {
-  const { height, width } = image;
-  const data = new Float32Array(height * width), direction = new Uint8Array(height * width);
+export function lineStrength(image: Raster, { sigmaPx }: { sigmaPx: number }): LineStrength {
+  const size = image.height * image.width;
+  const dark = new Float32Array(size), bright = new Float32Array(size), direction = new Uint8Array(size);
   const hessian = hessianOf(image, sigmaPx);
   for (let k = 0; k < DIRECTIONS; k++) {
     const response = lineResponse(hessian, { angle: Math.PI * k / DIRECTIONS, sigmaPx });
-    for (let i = 0; i < response.length; i++) {
-      if (response[i] <= data[i]) continue;
-      data[i] = response[i];
-      direction[i] = k;
+    for (let i = 0; i < size; i++) {
+      const value = response[i];
+      if (value > dark[i]) {
+        dark[i] = value;
+        direction[i] = k;
+      } else if (-value > bright[i]) bright[i] = -value;
     }
   }
-  return { height, width, data, direction };
+  return { dark, bright, direction };
 }
 
 interface Hessian {
