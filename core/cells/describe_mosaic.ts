@@ -75,7 +75,7 @@ export interface DescribeOptions {
  * import { measureRegions } from "./measure_regions.ts";
  * // Squares of 10 x 10 px, five a side.
  * const labels = Int32Array.from({ length: 2500 }, (_, i) => 5 * Math.floor(i / 500) + Math.floor(i % 50 / 10) + 1);
- * const size = { height: 50, width: 50, spacingPx: 10 };
+ * const size = { height: 50, width: 50 };
  * const cells = measureRegions(labels, size);
  * const { cells: whole, density } = describeMosaic({ ...size, labels, cells }, { pixelAreaUm2: 4, random: createRandom(1) });
  * strictEqual(whole, 9);

@@ -27,7 +27,7 @@ export interface CellFeatures {
  * import { measureRegions } from "./measure_regions.ts";
  * const size = { height: 1, width: 2 };
  * const labels = Int32Array.of(1, 1);
- * const { features: [cell] } = encodeGeoJson({ ...size, labels, cells: measureRegions(labels, { ...size, spacingPx: 4 }) });
+ * const { features: [cell] } = encodeGeoJson({ ...size, labels, cells: measureRegions(labels, size) });
  * deepStrictEqual(cell.geometry.coordinates, [[[0, 0], [2, 0], [2, 1], [0, 1], [0, 0]]]);
  * ```
  */

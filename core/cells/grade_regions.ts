@@ -1,14 +1,19 @@
 import type { Raster } from "../math/raster.ts";
 import { smoothGaussian } from "../math/smooth_gaussian.ts";
+import { median } from "../math/median.ts";
 import type { LineStrength } from "./line_strength.ts";
 
 /** Borders and noise are compared under a Gaussian of so many cell distances. */
 const REACH = 2.5;
 /** Energy of lines like borders over that of the contrary ones; about 1 in noise and blur, 1.2 to 3 in a mosaic. */
 const LEAST_RATIO = 1.15;
+/** The mean of it that a group of cells must reach: the best places of noise come to less. */
+const LEAST_MEAN_RATIO = 1.2;
 /** Grey values at which light is too little, or too much, to show anything. */
 const BLACK = 0.004;
 const WHITE = 0.996;
+/** Regions so many times the median are gaps. */
+const GAP = 6;
 /** Fewer cells side by side are no mosaic. */
 const LEAST_TOGETHER = 8;
 
@@ -21,7 +26,8 @@ export interface GradeOptions {
 /**
  * Which regions of a segmentation may be counted. In noise, and in texture that is not a mosaic, dark and bright lines are
  * equally strong; where cells are seen, those of the borders' kind have more energy, by 1.15 or more, summed under a
- * Gaussian of 2.5 cell distances. Regions mostly black or saturated do not count, nor do fewer than 8 side by side.
+ * Gaussian of 2.5 cell distances. Regions mostly black or saturated do not count, nor do those more than 6 times the median, nor fewer than 8 side by side, nor
+ * a group in which that ratio is below 1.2 in the mean.
  *
  * @param image Grey values 0..1.
  * @param labels Regions from 1, in the image's size.
@@ -37,8 +43,10 @@ export function gradeRegions(image: Raster, labels: Int32Array, options: GradeOp
     const isLit = image.data[i] > BLACK && image.data[i] < WHITE;
     if (isLit && evidence[i] >= LEAST_RATIO) good[labels[i]]++;
   }
-  const graded = Uint8Array.from(pixels, (all, label) => label > 0 && 2 * good[label] > all ? 1 : 0);
-  return keepTogether(graded, labels, image.width);
+  const passes = Uint8Array.from(pixels, (all, label) => label > 0 && 2 * good[label] > all ? 1 : 0);
+  const greatest = GAP * median(pixels.filter((_, label) => passes[label]));
+  const graded = passes.map((value, label) => value && pixels[label] <= greatest ? 1 : 0);
+  return keepTogether(graded, labels, { width: image.width, evidence });
 }
 
 /** Energy of lines of the borders' kind over that of the others, around each pixel. */
@@ -53,8 +61,12 @@ function borderEvidence(
   return energy(wanted).map((value, i) => value / (others[i] + 1e-12));
 }
 
-/** Takes out regions that lie in groups too small. */
-function keepTogether(graded: Uint8Array, labels: Int32Array, width: number): Uint8Array {
+/** Takes out regions that lie in groups too small, or not clear enough. */
+function keepTogether(
+  graded: Uint8Array,
+  labels: Int32Array,
+  { width, evidence }: { width: number; evidence: Float32Array },
+): Uint8Array {
   const parent = Int32Array.from(graded, (_, label) => label);
   const rootOf = (label: number): number => {
     while (parent[label] !== label) label = parent[label] = parent[parent[label]];
@@ -67,7 +79,16 @@ function keepTogether(graded: Uint8Array, labels: Int32Array, width: number): Ui
       }
     }
   }
-  const size = new Uint32Array(graded.length);
-  for (let label = 1; label < graded.length; label++) if (graded[label]) size[rootOf(label)]++;
-  return graded.map((value, label) => value && size[rootOf(label)] >= LEAST_TOGETHER ? 1 : 0);
+  const cells = new Uint32Array(graded.length), pixels = new Uint32Array(graded.length);
+  const sum = new Float64Array(graded.length);
+  for (let label = 1; label < graded.length; label++) if (graded[label]) cells[rootOf(label)]++;
+  for (let i = 0; i < labels.length; i++) {
+    if (!graded[labels[i]]) continue;
+    const root = rootOf(labels[i]);
+    pixels[root]++;
+    sum[root] += evidence[i];
+  }
+  const isClear = (root: number) =>
+    cells[root] >= LEAST_TOGETHER && sum[root] >= LEAST_MEAN_RATIO * pixels[root];
+  return graded.map((value, label) => value && isClear(rootOf(label)) ? 1 : 0);
 }

@@ -3,14 +3,10 @@ import { smoothGaussian } from "../math/smooth_gaussian.ts";
 
 /** Keeps the logarithm finite where the image is black. */
 const DARK = 0.02;
+/** Levelled values go no lower: what is black is no deeper than a border. */
+const LOWEST = -4;
 /** Variance of log grey below which contrast is not raised further. */
 const LEAST_VARIANCE = 1e-4;
-
-/** An image of even brightness and contrast. */
-export interface LevelledImage extends Raster {
-  /** What the image was divided by at each pixel: its local standard deviation. */
-  contrast: Float32Array;
-}
 
 /**
  * Log grey: a border that takes away one share of the light is then equally deep in bright and in dark parts.
@@ -33,7 +29,8 @@ export function logGrey({ height, width, data }: Raster): Raster {
  * Gaussian.
  *
  * @param log Log grey.
- * @param sigmaPx Standard deviation of the Gaussian: about the distance of two cells.
+ * @param options `sigmaPx`: standard deviation of the Gaussian, about the distance of two cells. `lit`: 1 at pixels that
+ * take part in means; without it all do.
  * @example
  * ```ts
  * import { ok } from "node:assert";
@@ -45,12 +42,19 @@ export function logGrey({ height, width, data }: Raster): Raster {
  * ok(data.subarray(192, 224).every((value) => Math.abs(Math.abs(value) - 1) < 0.2));
  * ```
  */
-export function levelContrast(log: Raster, { sigmaPx }: { sigmaPx: number }): LevelledImage {
+export function levelContrast(log: Raster, { sigmaPx, lit }: { sigmaPx: number; lit?: Uint8Array }): Raster {
   const { height, width } = log;
-  const mean = smoothGaussian(log, sigmaPx).data;
+  const smooth = (data: Float32Array) => smoothGaussian({ height, width, data }, sigmaPx).data;
+  const weight = lit && smooth(Float32Array.from(lit));
+  const average = (data: Float32Array) =>
+    lit && weight
+      ? smooth(data.map((value, i) => value * lit[i])).map((sum, i) => sum / (weight[i] + 1e-6))
+      : smooth(data);
+  const mean = average(log.data);
   const departure = log.data.map((value, i) => value - mean[i]);
-  const variance =
-    smoothGaussian({ height, width, data: departure.map((value) => value * value) }, sigmaPx).data;
-  const contrast = variance.map((value) => Math.sqrt(Math.max(0, value) + LEAST_VARIANCE));
-  return { height, width, data: departure.map((value, i) => value / contrast[i]), contrast };
+  const variance = average(departure.map((value) => value * value));
+  const data = departure.map((value, i) =>
+    Math.max(LOWEST, value / Math.sqrt(Math.max(0, variance[i]) + LEAST_VARIANCE))
+  );
+  return { height, width, data };
 }

@@ -1,17 +1,12 @@
 import type { Area, Cell } from "./cell.ts";
 
-/** Two cells are neighbours where they share so much border, in cell distances: less is a corner of four. */
-const LEAST_CONTACT = 0.08;
-
 export interface MeasureOptions extends Pick<Area, "height" | "width"> {
-  spacingPx: number;
   /** Numbers of cells that are cut though the image's edge does not cut them. */
   cut?: ReadonlySet<number>;
 }
 
 /**
- * Place, size, shape and neighbours of labelled regions. Moments are as `regionprops` of scikit-image has them: a pixel
- * counts as a square of its own second moment, 1/12 along each axis; an axis is 4 times the root of an eigenvalue.
+ * Place, size, shape and neighbours of labelled regions. Moments are as `regionprops` of scikit-image has them, a pixel counting as a point: an axis is 4 times the root of an eigenvalue.
  *
  * @param labels 1..n, every number somewhere; 0 elsewhere.
  * @example
@@ -19,19 +14,15 @@ export interface MeasureOptions extends Pick<Area, "height" | "width"> {
  * import { deepStrictEqual } from "node:assert";
  * import { measureRegions } from "./measure_regions.ts";
  * const labels = Int32Array.of(1, 1, 1, 1, 1, 2, 2, 1, 1, 1, 1, 1);
- * const [around, within] = measureRegions(labels, { height: 3, width: 4, spacingPx: 4 });
+ * const [around, within] = measureRegions(labels, { height: 3, width: 4 });
  * deepStrictEqual([around.isWhole, around.areaPx], [false, 10]);
  * deepStrictEqual([within.isWhole, within.row, within.column, within.neighbours], [true, 1, 1.5, [1]]);
  * ```
  */
 export function measureRegions(labels: Int32Array, options: MeasureOptions): Cell[] {
-  const { height, width, spacingPx, cut } = options;
+  const { height, width, cut } = options;
   const sums = sumRegions(labels, { height, width });
-  const neighbours = findNeighbours(labels, {
-    height,
-    width,
-    leastPx: Math.max(2, LEAST_CONTACT * spacingPx),
-  });
+  const neighbours = findNeighbours(labels, { height, width });
   return Array.from({ length: sums.count }, (_, k) => {
     const label = k + 1, areaPx = sums.area[label];
     const row = sums.row[label] / areaPx, column = sums.column[label] / areaPx;
@@ -42,11 +33,11 @@ export function measureRegions(labels: Int32Array, options: MeasureOptions): Cel
       column,
       areaPx,
       isWhole,
-      neighbours: isWhole ? (neighbours.get(label) ?? []).sort((a, b) => a - b) : [],
+      neighbours: isWhole ? [...neighbours.get(label) ?? []].sort((a, b) => a - b) : [],
       ...axesOf({
-        rows: sums.rows[label] / areaPx - row ** 2 + 1 / 12,
+        rows: sums.rows[label] / areaPx - row ** 2,
         mixed: sums.mixed[label] / areaPx - row * column,
-        columns: sums.columns[label] / areaPx - column ** 2 + 1 / 12,
+        columns: sums.columns[label] / areaPx - column ** 2,
       }),
     };
   });
@@ -84,31 +75,27 @@ function sumRegions(labels: Int32Array, { height, width }: Pick<Area, "height" |
   return { ...sums, atEdge };
 }
 
-/** Of each label the labels that share a border of some length with it, counted in sides of pixels. */
+/** Of each label the labels that share a side of a pixel with it. */
 function findNeighbours(
   labels: Int32Array,
-  { height, width, leastPx }: Pick<Area, "height" | "width"> & { leastPx: number },
-): Map<number, number[]> {
-  const contacts = new Map<number, Map<number, number>>();
-  const touch = (a: number, b: number) => {
-    let of = contacts.get(a);
-    if (of === undefined) contacts.set(a, of = new Map());
-    of.set(b, (of.get(b) ?? 0) + 1);
+  { height, width }: Pick<Area, "height" | "width">,
+): Map<number, Set<number>> {
+  const neighbours = new Map<number, Set<number>>();
+  const join = (a: number, b: number) => {
+    let of = neighbours.get(a);
+    if (of === undefined) neighbours.set(a, of = new Set());
+    of.add(b);
   };
   for (let y = 0, i = 0; y < height; y++) {
     for (let x = 0; x < width; x++, i++) {
       for (const j of [x + 1 < width ? i + 1 : i, y + 1 < height ? i + width : i]) {
         if (labels[i] === labels[j]) continue;
-        touch(labels[i], labels[j]);
-        touch(labels[j], labels[i]);
+        join(labels[i], labels[j]);
+        join(labels[j], labels[i]);
       }
     }
   }
-  return new Map(
-    [...contacts].map((
-      [label, of],
-    ) => [label, [...of].filter(([, sides]) => sides >= leastPx).map(([other]) => other)]),
-  );
+  return neighbours;
 }
 
 function axesOf(

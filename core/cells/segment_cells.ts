@@ -5,6 +5,7 @@ import { smoothGaussian } from "../math/smooth_gaussian.ts";
 import type { Area, Segmentation } from "./cell.ts";
 import { estimateSpacing } from "./estimate_spacing.ts";
 import { findBasins } from "./find_basins.ts";
+import { findLit } from "./find_lit.ts";
 import { floodWatershed } from "./flood_watershed.ts";
 import { gradeRegions } from "./grade_regions.ts";
 import { levelContrast, logGrey } from "./level_contrast.ts";
@@ -55,19 +56,21 @@ export async function segmentCells(image: Raster, options: SegmentOptions = {}):
   await report(0.3);
   const factor = Math.max(1, Math.floor(spacingPx / WORKING_SPACING_PX));
   const working = spacingPx / factor;
-  const levelled = levelContrast(reduceImage(logGrey(image), factor), { sigmaPx: working });
+  const reduced = reduceImage(image, factor);
+  const levelled = levelContrast(reduceImage(logGrey(image), factor), {
+    sigmaPx: working,
+    lit: findLit(reduced, { sigmaPx: working }),
+  });
   await report(0.4);
   const lines = lineStrength(levelled, { sigmaPx: ACROSS * working });
   await report(0.7);
   const borders = energyOf(lines.bright) > BRIGHT_FROM * energyOf(lines.dark) ? "bright" : "dark";
   const regions = splitByBorders({ ...levelled, data: lines[borders] }, working);
   await report(0.9);
-  const graded = area
-    ? undefined
-    : gradeRegions(reduceImage(image, factor), regions, { lines, borders, spacingPx: working });
+  const graded = area ? undefined : gradeRegions(reduced, regions, { lines, borders, spacingPx: working });
   const full = enlargeLabels(regions, { height, width, factor });
   const { labels, cut } = keepRegions(full, { area, graded });
-  const cells = measureRegions(labels, { height, width, spacingPx, cut });
+  const cells = measureRegions(labels, { height, width, cut });
   await report(1);
   return { height, width, labels, cells, spacingPx, borders };
 }
