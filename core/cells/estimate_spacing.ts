@@ -19,8 +19,11 @@ const LINE_SIGMAS = [1, 1.5];
 const LEVELLED_SIGMAS = 12;
 /** Of widths that show lines about as clearly the finest is taken. */
 const AS_CLEAR = 0.92;
-/** Lines overrule grey levels where their period is less by more than this factor and their peak is so prominent. */
-const AGREEING = 2.2;
+/** Lines overrule grey levels where they are so clear and their period is less by more than this factor, */
+const CLEAR = 1.8;
+const AGREEING = 1.1;
+/** or where it is less by more than this factor and their peak is so prominent. */
+const FAR = 2.2;
 const PROMINENT = 0.6;
 
 /**
@@ -49,7 +52,9 @@ export function estimateSpacing(image: Raster): number {
   const factor = Math.ceil(Math.max(image.height, image.width) / (2 * SPECTRUM_SIDE));
   const log = reduceImage(logGrey(image), factor);
   const period = periodOfGrey(log), borders = peakOfBorders(cropMiddle(log));
-  const isOverruled = borders.periodPx < period / AGREEING && borders.prominence >= PROMINENT;
+  const excess = period / borders.periodPx;
+  const isOverruled = borders.clearness >= CLEAR && excess > AGREEING ||
+    borders.prominence >= PROMINENT && excess > FAR;
   return DISTANCE_PER_PERIOD * factor * (isOverruled ? borders.periodPx : period);
 }
 
@@ -72,17 +77,19 @@ interface LineView {
   clearness: number;
 }
 
-function peakOfBorders(log: Raster): SpectrumPeak {
+function peakOfBorders(log: Raster): SpectrumPeak & Pick<LineView, "clearness"> {
   const views = LINE_FACTORS.flatMap((factor) => {
     const reduced = reduceImage(log, factor);
     return LINE_SIGMAS.map((sigmaPx) => viewLines(reduced, { sigmaPx, factor }));
   });
   const clearest = Math.max(...views.map(({ clearness }) => clearness));
-  const { strength, sigmaPx, factor } = views.find(({ clearness }) => clearness >= AS_CLEAR * clearest)!;
+  const { strength, sigmaPx, factor, clearness } = views.find((view) =>
+    view.clearness >= AS_CLEAR * clearest
+  )!;
   const mean = smoothGaussian(strength, LEVELLED_SIGMAS * sigmaPx).data;
   const data = strength.data.map((value, i) => value / (mean[i] + 1e-6) - 1);
   const { periodPx, prominence } = findSpectrumPeak({ ...strength, data });
-  return { periodPx: factor * periodPx, prominence };
+  return { periodPx: factor * periodPx, prominence, clearness };
 }
 
 function viewLines(log: Raster, { sigmaPx, factor }: { sigmaPx: number; factor: number }): LineView {
