@@ -1,0 +1,27 @@
+"""A bank of blur kernels as a layer."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import numpy as np
+from limbus_client import Outcome
+
+
+def kernel_layer(outcome: Outcome, *, name: str) -> tuple[np.ndarray, dict[str, Any]] | None:
+    """The kernels one behind the other, each in the middle of a square that holds the widest.
+
+    """
+    bank = json.loads(outcome.files["kernels.json"])["kernels"]
+    if not bank:
+        return None
+    values = np.frombuffer(outcome.files["kernels.raw"], "<f4")
+    side = max(kernel["size"] for kernel in bank)
+    stack = np.zeros((len(bank), side, side), np.float32)
+    for place, kernel in zip(stack, bank, strict=True):
+        size, offset = kernel["size"], kernel["offset"]
+        start = (side - size) // 2
+        square = values[offset : offset + size * size].reshape(size, size)
+        place[start : start + size, start : start + size] = square
+    return stack, {"name": name, "colormap": "inferno", "interpolation2d": "nearest"}

@@ -1,0 +1,147 @@
+"""What every operation's widget is: layers, parameters, a button, and how far it is."""
+
+from __future__ import annotations
+
+from collections.abc import Generator, Sequence
+from threading import Event
+from typing import TYPE_CHECKING, Any
+
+from limbus_client import Cancelled, LimbusError, Outcome, Progress, connect
+from magicgui.widgets import Container, Label, ProgressBar, PushButton, create_widget
+from napari.layers import Image, Layer
+from napari.qt.threading import thread_worker
+from napari.utils.notifications import show_error, show_info
+
+from .describe_outcome import describe_outcome
+from .operation import Operation
+from .parameter_form import ParameterForm
+from .result_layers import result_layers
+from .source import Source, take_source
+
+if TYPE_CHECKING:
+    from napari.viewer import Viewer
+
+STAGES = {
+    "connect": "waiting for the Limbus server",
+    "send": "sending",
+    "queued": "waiting for other jobs",
+    "register": "registering",
+    "fuse": "fusing",
+    "restore": "deblurring",
+    "kernels": "estimating",
+    "fetch": "fetching",
+}
+
+
+class OperationWidget(Container):
+    """Whatever may take long is done by a worker thread; it is asked to end by an event."""
+
+    def __init__(self, viewer: Viewer, operation: Operation) -> None:
+        self._viewer = viewer
+        self.operation = operation
+        self.layers = Container(
+            widgets=[
+                create_widget(annotation=Image, name=each.name, label=each.label, options={"tooltip": each.tooltip})
+                for each in operation.layers
+            ]
+        )
+        self.form = ParameterForm(operation.parameters)
+        self.button = PushButton(text=operation.button, tooltip=operation.summary)
+        self.cancel = PushButton(text="Cancel", enabled=False)
+        self.progress = ProgressBar(min=0, max=1000, value=0, visible=False)
+        self.status = Label(value=operation.summary)
+        self.status.native.setWordWrap(True)
+        self.layers.margins = (0, 0, 0, 0)
+        buttons = Container(widgets=[self.button, self.cancel], layout="horizontal", labels=False)
+        buttons.margins = (0, 0, 0, 0)
+        super().__init__(
+            widgets=[self.layers, self.form, buttons, self.progress, self.status], labels=False
+        )
+        self._cancelled = Event()
+        self.worker: Any = None
+        self.button.changed.connect(self.start)
+        self.cancel.changed.connect(self.stop)
+        self.native.destroyed.connect(self._cancelled.set)
+        self._offer_models()
+
+    def start(self) -> None:
+        """Has the operation done on the chosen layers."""
+        chosen: dict[str, Layer | None] = {each.name: self.layers[each.name].value for each in self.operation.layers}
+        missing = [each.label for each in self.operation.layers if chosen[each.name] is None]
+        if missing:
+            self.status.value = f"{missing[0]}: open an image first"
+            return
+        point = self._viewer.dims.point
+        sources = {name: take_source(layer, point[-layer.ndim :]) for name, layer in chosen.items()}
+        self._cancelled.clear()
+        self._set_busy(True)
+        self._show(Progress("connect"))
+        self.worker = _work(self.operation, list(sources.values()), self.form.parameters(), self._cancelled)
+        self.worker.yielded.connect(self._show)
+        self.worker.returned.connect(lambda outcome: self._finish(sources[self.operation.source], outcome))
+        self.worker.start()
+
+    def stop(self) -> None:
+        """Cancels what runs: the worker sees to it."""
+        self._cancelled.set()
+        self.cancel.enabled = False
+        self.status.value = "cancelling ..."
+
+    def _finish(self, source: Source, ended: Outcome | LimbusError) -> None:
+        self._set_busy(False)
+        if isinstance(ended, Cancelled):
+            self.status.value = "cancelled"
+        elif isinstance(ended, LimbusError):
+            self.status.value = str(ended)
+            show_error(str(ended))
+        else:
+            self._add_layers(source, ended)
+
+    def _add_layers(self, source: Source, outcome: Outcome) -> None:
+        for data, options, kind in result_layers(self.operation, source, outcome):
+            self._viewer.add_layer(Layer.create(data, options, kind))
+        self.status.value = describe_outcome(outcome)
+        for remark in outcome.remarks:
+            show_info(remark)
+
+    def _show(self, progress: Progress) -> None:
+        if self._cancelled.is_set():
+            return
+        self.progress.max = 0 if progress.fraction is None else 1000
+        if progress.fraction is not None:
+            self.progress.value = round(1000 * progress.fraction)
+        self.status.value = f"{STAGES.get(progress.stage, progress.stage)} ..."
+
+    def _set_busy(self, is_busy: bool) -> None:
+        self.button.enabled = not is_busy
+        self.cancel.enabled = is_busy
+        self.progress.visible = is_busy
+
+    def _offer_models(self) -> None:
+        """Names the models of a server that runs; none is started for that."""
+        if any(each.name == "model" and self.operation.name == "restore" for each in self.operation.parameters):
+            worker = _list_models()
+            worker.returned.connect(lambda names: names and self.form.offer("model", names))
+            worker.start()
+
+
+@thread_worker
+def _work(
+    operation: Operation, sources: Sequence[Source], parameters: dict[str, Any], cancelled: Event
+) -> Generator[Progress, None, Outcome | LimbusError]:
+    """What is to be expected when something goes wrong is returned; what is not is raised, and napari tells."""
+    try:
+        yield Progress("connect")
+        limbus = connect(cancelled=cancelled)
+        images = [source.load() for source in sources]
+        return (yield from limbus.steps(operation.name, images, parameters, cancelled=cancelled))
+    except (LimbusError, ValueError) as error:
+        return error if isinstance(error, LimbusError) else LimbusError(str(error))
+
+
+@thread_worker
+def _list_models() -> list[str]:
+    try:
+        return connect(start=False).models()
+    except LimbusError:
+        return []
