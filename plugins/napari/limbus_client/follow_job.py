@@ -36,10 +36,15 @@ def follow_job(connection: Connection, job: str, cancelled: Event | None) -> Gen
             raise value
         if kind == "state" and value["state"] in ENDED:
             return value
-        told = value.get("progress") if kind == "state" else value
-        if told:
-            progress = Progress(told["stage"], told["fraction"])
+        progress = _progress_of(kind, value)
         yield progress
+
+
+def _progress_of(kind: str, value: dict[str, Any]) -> Progress:
+    told = value.get("progress") if kind == "state" else value
+    if told:
+        return Progress(told["stage"], told["fraction"])
+    return Progress("start" if value["state"] == "running" else "queued")
 
 
 def _listen(connection: Connection, job: str, heard: SimpleQueue[tuple[str, Any]]) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Generator, Sequence
+from dataclasses import dataclass
 from threading import Event
 from typing import TYPE_CHECKING, Any
 
@@ -25,12 +26,22 @@ STAGES = {
     "connect": "waiting for the Limbus server",
     "send": "sending",
     "queued": "waiting for other jobs",
+    "start": "starting",
     "register": "registering",
     "fuse": "fusing",
     "restore": "deblurring",
     "kernels": "estimating",
     "fetch": "fetching",
 }
+
+
+@dataclass(frozen=True)
+class Trouble:
+    """Why nothing came of it: a record, as a worker that returns an error raises it."""
+
+    message: str
+    #: It was cancelled.
+    is_wanted: bool = False
 
 
 class OperationWidget(Container):
@@ -87,15 +98,14 @@ class OperationWidget(Container):
         self.cancel.enabled = False
         self.status.value = "cancelling ..."
 
-    def _finish(self, source: Source, ended: Outcome | LimbusError) -> None:
+    def _finish(self, source: Source, ended: Outcome | Trouble) -> None:
         self._set_busy(False)
-        if isinstance(ended, Cancelled):
-            self.status.value = "cancelled"
-        elif isinstance(ended, LimbusError):
-            self.status.value = str(ended)
-            show_error(str(ended))
-        else:
+        if isinstance(ended, Outcome):
             self._add_layers(source, ended)
+            return
+        self.status.value = ended.message
+        if not ended.is_wanted:
+            show_error(ended.message)
 
     def _add_layers(self, source: Source, outcome: Outcome) -> None:
         for data, options, kind in result_layers(self.operation, source, outcome):
@@ -128,7 +138,7 @@ class OperationWidget(Container):
 @thread_worker
 def _work(
     operation: Operation, sources: Sequence[Source], parameters: dict[str, Any], cancelled: Event
-) -> Generator[Progress, None, Outcome | LimbusError]:
+) -> Generator[Progress, None, Outcome | Trouble]:
     """What is to be expected when something goes wrong is returned; what is not is raised, and napari tells."""
     try:
         yield Progress("connect")
@@ -136,7 +146,7 @@ def _work(
         images = [source.load() for source in sources]
         return (yield from limbus.steps(operation.name, images, parameters, cancelled=cancelled))
     except (LimbusError, ValueError) as error:
-        return error if isinstance(error, LimbusError) else LimbusError(str(error))
+        return Trouble(str(error), is_wanted=isinstance(error, Cancelled))
 
 
 @thread_worker

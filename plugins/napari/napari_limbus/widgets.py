@@ -8,29 +8,29 @@ from .operation_widget import OperationWidget
 from .operations import COMPARE, DEBLUR, FUSE, KERNELS, REGISTER
 
 if TYPE_CHECKING:
-    from napari.viewer import Viewer
+    import napari.viewer
 
 
 class DeblurWidget(OperationWidget):
-    def __init__(self, viewer: Viewer) -> None:
+    def __init__(self, viewer: napari.viewer.Viewer) -> None:
         super().__init__(viewer, DEBLUR)
 
 
 class FuseWidget(OperationWidget):
-    def __init__(self, viewer: Viewer) -> None:
+    def __init__(self, viewer: napari.viewer.Viewer) -> None:
         super().__init__(viewer, FUSE)
 
 
 class RegisterWidget(OperationWidget):
-    def __init__(self, viewer: Viewer) -> None:
+    def __init__(self, viewer: napari.viewer.Viewer) -> None:
         super().__init__(viewer, REGISTER)
 
 
 class KernelsWidget(OperationWidget):
-    def __init__(self, viewer: Viewer) -> None:
+    def __init__(self, viewer: napari.viewer.Viewer) -> None:
         super().__init__(viewer, KERNELS)
 
 
 class CompareWidget(OperationWidget):
-    def __init__(self, viewer: Viewer) -> None:
+    def __init__(self, viewer: napari.viewer.Viewer) -> None:
         super().__init__(viewer, COMPARE)
