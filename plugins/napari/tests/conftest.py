@@ -23,6 +23,7 @@ def limbus(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Limbus]:
     """Started by the client itself, as there is none."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("LIMBUS_DATA", str(tmp_path_factory.mktemp("data")))
+        patch.setenv("NAPARI_CONFIG", str(tmp_path_factory.mktemp("settings") / "napari.yaml"))
         server = connect()
         yield server
         stop(server)

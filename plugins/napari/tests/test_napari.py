@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import sys
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -19,7 +20,10 @@ from numpy.testing import assert_allclose, assert_array_equal
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 napari = pytest.importorskip("napari", reason="napari is not installed")
 qtpy = pytest.importorskip("qtpy", reason="napari has no Qt")
+if sys.platform == "linux" and not os.environ.get("DISPLAY"):
+    pytest.skip("napari draws by OpenGL, which needs a display: run this by xvfb-run", allow_module_level=True)
 
+from napari.utils.notifications import notification_manager  # noqa: E402
 from napari_limbus.operation_widget import OperationWidget  # noqa: E402
 from napari_limbus.operations import OPERATIONS  # noqa: E402
 from qtpy.QtCore import QTimer  # noqa: E402
@@ -188,17 +192,18 @@ def test_what_cannot_be_done_is_said(viewer: Any) -> None:
     widget.start()
     assert widget.status.value == "Focus stack: open an image first"
     viewer.add_image(np.zeros((32, 32), np.uint8), name="black")
-    with pytest.raises(Exception, match="."):
-        press_and_wait(widget)
-        raise RuntimeError(widget.status.value)
-    assert widget.status.value
+    said: list[str] = []
+    notification_manager.notification_ready.connect(lambda notification: said.append(notification.message))
+    press_and_wait(widget)
+    assert widget.status.value in said
+    assert "at least" in widget.status.value or "frame" in widget.status.value
     assert [each.name for each in viewer.layers] == ["black"]
 
 
 def test_colours_other_axes_and_odd_types_are_taken(viewer: Any) -> None:
     random = np.random.default_rng(5)
     series = viewer.add_image(random.random((2, 3, 24, 32)).astype(np.float16), name="series")
-    colours = viewer.add_image(random.integers(0, 255, (24, 32, 3), np.uint8), name="colours")
+    colours = viewer.add_image(random.integers(0, 255, (24, 32, 3), np.uint8), name="colours", rgb=True)
     widget = open_widget(viewer, "restore")
     choose(widget, method="wiener", radius=1.0)
     for layer, shape, dtype in ((series, (3, 24, 32), np.float32), (colours, (24, 32), np.uint8)):
