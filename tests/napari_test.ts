@@ -8,13 +8,19 @@ const plugin = fileURLToPath(new URL("../plugins/napari", import.meta.url));
 const python = fileURLToPath(new URL("../out/python/bin/python", import.meta.url));
 
 Deno.test({
-  name: "from Python and within napari, results are the command line's (needs a Python in out/python, see .ci/run)",
+  name:
+    "from Python and within napari, results are the command line's (needs a Python in out/python, see .ci/run)",
   ignore: !existsSync(python),
   fn: async () => {
     const test = [python, "-m", "pytest", "-q", "-r", "s", plugin];
     // Qt's offscreen platform has OpenGL, by which napari draws, only where there is an X display.
     const { code, stdout } = await new Deno.Command("bash", {
-      args: ["-c", `if command -v xvfb-run >/dev/null; then exec xvfb-run -a "$@"; fi; exec "$@"`, "-", ...test],
+      args: [
+        "-c",
+        `if command -v xvfb-run >/dev/null; then exec xvfb-run -a "$@"; fi; exec "$@"`,
+        "-",
+        ...test,
+      ],
       cwd: plugin,
       env: {
         QT_QPA_PLATFORM: "offscreen",

@@ -27,11 +27,10 @@ METHOD = Parameter(
 )
 REFERENCE = Parameter(
     "reference",
-    "Reference frame",
+    "Reference frame (0: chosen)",
     0,
     "The number, from 1, of the frame that stays as it is",
     absent=0,
-    absent_text="chosen",
 )
 CROP = Parameter("crop", "Crop to what all frames show", False, "Cut the results to the area that every frame covers")
 ALIGNED = Parameter("aligned", "Frames are aligned", False, "Take them as they lie")
@@ -72,10 +71,10 @@ DEBLUR = Operation(
             "radius",
             "Blur radius (px)",
             0.0,
-            "Of the blur's disk",
+            "Of the blur's disk; automatic: told from the image",
             step=0.1,
             absent=0.0,
-            absent_text="told from the image",
+            absent_text="automatic",
             when=CLASSICAL,
         ),
         Parameter(
@@ -90,10 +89,10 @@ DEBLUR = Operation(
             "noise",
             "Noise (1/255)",
             0.0,
-            "Its standard deviation, where the full range is 255",
+            "Its standard deviation, where the full range is 255; automatic: told from the image",
             step=0.1,
             absent=0.0,
-            absent_text="told from the image",
+            absent_text="automatic",
             when=CLASSICAL,
         ),
         Parameter(

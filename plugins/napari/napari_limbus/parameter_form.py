@@ -19,6 +19,7 @@ class ParameterForm(Container):
         super().__init__(widgets=[make_field(each) for each in parameters])
         self.margins = (0, 0, 0, 0)
         self.changed.connect(self._show_what_matters)
+        self._show_what_matters()
 
     def parameters(self) -> dict[str, Any]:
         """As the server takes them."""

@@ -21,7 +21,6 @@ def synthetic_stack() -> list[tuple[np.ndarray, dict[str, Any], str]]:
         "name": "synthetic stack",
         "scale": (SPACING_UM, PIXEL_UM, PIXEL_UM),
         "units": ("µm", "µm", "µm"),
-        "contrast_limits": (0, 65535),
     }
     return [(make_stack(np.random.default_rng(7)), options, "image")]
 
