@@ -8,6 +8,8 @@ from typing import Any
 import numpy as np
 from limbus_client import Outcome
 
+from .source import Source
+
 
 def kernel_layer(outcome: Outcome, *, name: str) -> tuple[np.ndarray, dict[str, Any]] | None:
     """The kernels one behind the other, each in the middle of a square that holds the widest.
@@ -24,4 +26,8 @@ def kernel_layer(outcome: Outcome, *, name: str) -> tuple[np.ndarray, dict[str, 
         start = (side - size) // 2
         square = values[offset : offset + size * size].reshape(size, size)
         place[start : start + size, start : start + size] = square
-    return stack, {"name": name, "colormap": "inferno", "interpolation2d": "nearest"}
+    placed = {
+        "scale": (source.scale[0], *source.scale[-2:]),
+        "units": (source.units[0], *source.units[-2:]),
+    }
+    return stack, {"name": f"{source.name} kernels", "colormap": "inferno", **placed}

@@ -31,7 +31,7 @@ def result_layers(operation: Operation, source: Source, outcome: Outcome) -> Ite
             image = outcome.images[result.file]
             yield _image_layer(result, image, source=source, outcome=outcome, metadata=metadata)
     if "kernels.raw" in outcome.files:
-        layer = kernel_layer(outcome, name=f"{source.name} kernels")
+        layer = kernel_layer(outcome, source)
         if layer:
             yield (layer[0], {**layer[1], "metadata": metadata}, "image")
 
