@@ -14,13 +14,13 @@ def find = { text, name -> (text =~ /"$name": ?"([^"]*)"/)[0][1] }
 def url = find(new File(folder, 'server.json').text, 'url') + '/api/v1'
 def token = new File(folder, 'token').text.trim()
 
-def client = HttpClient.newHttpClient()
+def client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build()
 def ask = { method, path, body, handler = BodyHandlers.ofString() ->
     def request = HttpRequest.newBuilder(URI.create(url + path)).method(method, body)
         .header('Authorization', "Bearer $token")
         .header('Content-Type', path == '/files' ? 'application/octet-stream' : 'application/json')
     def answer = client.send(request.build(), handler)
-    if (answer.statusCode() >= 400) throw new IOException("Limbus refused: ${answer.body()}")
+    if (answer.statusCode() >= 400) throw new IOException("Limbus answered ${answer.statusCode()}: ${answer.body()}")
     answer.body()
 }
 def none = BodyPublishers.noBody()
