@@ -87,8 +87,8 @@ Deno.test("a recipe of the report runs in small on full stacks that are given, a
 Deno.test("a guided network keeps what makes its guides, from weights to checkpoint to weights", () =>
   inFolder(async (folder) => {
     const network = { ...TINY_NETWORK, input: "guided" } as const;
-    const biases = Float32Array.from({ length: 33 }, (_, i) => i < 32 ? 1 : 0);
-    const guide = [{ inputs: 66, outputs: 33, weights: new Float32Array(33 * 66), biases }];
+    const biases = Float32Array.from({ length: 65 }, (_, i) => i < 64 ? 1 : 0);
+    const guide = [{ inputs: 195, outputs: 65, weights: new Float32Array(65 * 195), biases }];
     const file = { network, weights: initializeWeights(network, { seed: 1 }), guide, provenance: {} };
     await Deno.writeFile(join(folder, "start.safetensors"), encodeWeights(file, { dtype: "F32" }));
     const run = (...args: string[]) => runCli(["train", "-o", "out", ...args, ...CPU], { cwd: folder });

@@ -50,7 +50,8 @@ async function runTests(temporary: string): Promise<number> {
       `--junit-path=${REPORT}`,
       "--allow-read",
       `--allow-write=${temporary},out`,
-      `--allow-run=${Deno.execPath()},bash`, // the command line, and the shell that its completions are for
+      // the command line; the shell that its completions are for; ImageJ
+      `--allow-run=${Deno.execPath()},bash,java,javac,Xvfb`,
       "--allow-net=127.0.0.1", // the bridge
       "--allow-ffi",
       "--allow-env",

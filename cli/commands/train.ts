@@ -82,7 +82,7 @@ export function addTrainCommand(program: Program, context: CommandContext): void
     .addHelpText(
       "after",
       examples(
-        ["limbus train -o my-model", "the recipe of the shipped weights"],
+        ["limbus train -o my-model", "weights like the shipped ones"],
         ["limbus train -o my-model --resume", "go on after an interruption"],
         ['limbus train --stack "frames/*.tif" -o mine', "the shipped weights refined on your own microscope"],
         [

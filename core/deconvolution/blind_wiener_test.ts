@@ -8,13 +8,19 @@ import { FILTER_SIZE, SAMPLE_SIZE } from "./blind_filter.ts";
 import { RINGS } from "./blind_rings.ts";
 import { deconvolveBlindly } from "./blind_wiener.ts";
 
-/** One layer that gives the same filter everywhere. */
-function alwaysGive(gain: (ring: number) => number): DenseLayer[] {
+/** Rings that filters have factors for. */
+const TOLD = RINGS - 1;
+
+/** One layer that gives the same filter everywhere; `side` is 1 for waves that run more down columns. */
+function alwaysGive(gain: (ring: number, side: number) => number): DenseLayer[] {
   return [{
     inputs: SAMPLE_SIZE,
     outputs: FILTER_SIZE,
     weights: new Float32Array(SAMPLE_SIZE * FILTER_SIZE),
-    biases: Float32Array.from({ length: FILTER_SIZE }, (_, k) => k === FILTER_SIZE - 1 ? 0 : gain(k + 1) - 1),
+    biases: Float32Array.from(
+      { length: FILTER_SIZE },
+      (_, k) => k === FILTER_SIZE - 1 ? 0 : gain(k % TOLD + 1, Math.floor(k / TOLD)) - 1,
+    ),
   }];
 }
 
@@ -65,10 +71,30 @@ Deno.test("where the filter is the same everywhere the blocks' is the whole imag
   ok(worst < 1e-3 && changed > 0.3, `${worst}, ${changed}`);
 });
 
+Deno.test("waves along rows and down columns have factors of their own, those between pass from one to the other", async () => {
+  const layers = alwaysGive((_, side) => side === 0 ? 1 : 3), size = 256;
+  const measure = async (angle: number) => {
+    const [down, across] = [Math.sin(angle), Math.cos(angle)].map((part) => 2 * Math.PI / 8 * part);
+    const image = createImage(
+      size,
+      size,
+      Float32Array.from(
+        { length: size * size },
+        (_, i) => Math.cos(down * Math.floor(i / size) + across * (i % size)),
+      ),
+    );
+    const { image: { data } } = await deconvolveBlindly(image, layers);
+    const energy = (values: Float32Array) => Math.hypot(...values.subarray(100 * size, 140 * size));
+    return energy(data) / energy(image.data);
+  };
+  const gains = await Promise.all([0, 20, 45, 70, 90].map((degrees) => measure(degrees * Math.PI / 180)));
+  [1, 1, 2, 3, 3].forEach((gain, i) => ok(Math.abs(gains[i] - gain) < 0.1, `${gains}`));
+});
+
 Deno.test("filters that differ pass into each other without seams", async () => {
   // All gains fall with the power of a wave about the place, which falls to the right.
   const layers = alwaysGive(() => 1);
-  for (let output = 0; output < RINGS - 1; output++) layers[0].weights[output * SAMPLE_SIZE + 7] = -0.1;
+  for (let output = 0; output < 2 * TOLD; output++) layers[0].weights[output * SAMPLE_SIZE + 7] = -0.1;
   const height = 192, width = 512, waves = width / 8;
   const image = createImage(height, width);
   image.data.forEach((_, i) => {
@@ -100,6 +126,12 @@ Deno.test("images of any size are filtered, a constant stays", async () => {
     const { image: same } = await deconvolveBlindly(constant, layers);
     ok(same.data.every((value) => Math.abs(value - 0.7) < 1e-5), `${height} x ${width}`);
   }
+});
+
+Deno.test("a perceptron for other numbers is refused", async () => {
+  const layer = { inputs: 66, outputs: 33, weights: new Float32Array(66 * 33), biases: new Float32Array(33) };
+  const message = /reads 66 numbers and gives 33, not 195 and 65: it was made for another version of Limbus/;
+  await rejects(deconvolveBlindly(drawNoise(64, 64), [layer]), message);
 });
 
 Deno.test("brightness and contrast pass through", async () => {

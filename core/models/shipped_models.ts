@@ -18,10 +18,10 @@ export const SHIPPED_MODELS: readonly ShippedModel[] = [
     card: new URL("./default.md", import.meta.url),
   },
   {
-    name: "even-blur",
-    description: "cornea micrographs that are out of focus alike all over, blur radius up to 7 px",
-    weights: new URL("./even_blur.safetensors", import.meta.url),
-    card: new URL("./even_blur.md", import.meta.url),
+    name: "curved",
+    description: "the same where blur grows fast from place to place",
+    weights: new URL("./curved.safetensors", import.meta.url),
+    card: new URL("./curved.md", import.meta.url),
   },
 ];
 
@@ -34,7 +34,7 @@ export const SHIPPED_MODELS: readonly ShippedModel[] = [
  * import { strictEqual, throws } from "node:assert";
  * import { findShippedModel } from "./shipped_models.ts";
  * strictEqual(findShippedModel("default").name, "default");
- * throws(() => findShippedModel("defualt"), /no model is called defualt: there is default, even-blur/);
+ * throws(() => findShippedModel("defualt"), /no model is called defualt: there is default, curved/);
  * ```
  */
 export function findShippedModel(name: string): ShippedModel {

@@ -14,7 +14,7 @@ import type { MakeGuide } from "../restoration/restore_stack.ts";
  * import { strictEqual } from "node:assert";
  * import { createImage } from "../image/image.ts";
  * import { createGuideMaker } from "./create_guide_maker.ts";
- * const noFilter = { inputs: 66, outputs: 33, weights: new Float32Array(66 * 33), biases: new Float32Array(33) };
+ * const noFilter = { inputs: 195, outputs: 65, weights: new Float32Array(195 * 65), biases: new Float32Array(65) };
  * const guide = await createGuideMaker([noFilter])(createImage(8, 9, new Float32Array(72).fill(0.5)), {});
  * strictEqual(guide.data[40], 0.5);
  * ```

@@ -64,7 +64,7 @@ Deno.test("what makes a guide goes into the file: it gives what Limbus gives, at
     weights: draw(inputs * outputs, 1 / Math.sqrt(inputs)),
     biases: draw(outputs, 0.1),
   });
-  const guide = [layer(66, 12), layer(12, 33)];
+  const guide = [layer(195, 12), layer(12, 65)];
   const weights = new Map(
     parametersOf(guided).map(({ name, shape }) => [name, {
       shape,

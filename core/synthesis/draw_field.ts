@@ -15,7 +15,7 @@ export interface Field {
 }
 
 export interface FieldOptions {
-  /** Least and greatest blur radius in pixels, within 0..8. Of a hundred fields eight are not blurred at all. */
+  /** Least and greatest blur radius in pixels, within 0..8. Of a hundred fields twelve are not blurred at all. */
   radiusPx: readonly [number, number];
   /** Least and greatest standard deviation of the noise added after the blur, in 1/255; default 0.3 to 4. */
   noise?: readonly [number, number];
@@ -31,7 +31,7 @@ const DEFAULT_NOISE = [0.3, 4] as const;
  * across the field, and given fresh noise. Both sides are mapped alike to about 0..1, as restoration maps a whole image,
  * with jitter.
  *
- * @returns 256 px less what the blur reads beyond each side; at least 160 px.
+ * @returns 384 px less what the blur reads beyond each side; at least 288 px.
  * @throws RangeError when a range is out of bounds.
  * @example
  * ```ts

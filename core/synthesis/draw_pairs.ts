@@ -24,7 +24,7 @@ export interface PairOptions extends FieldOptions {
 
 /** Pairs with the same remainder are patches of one field within a block of consecutive indices. */
 const FIELDS_A_BLOCK = 8;
-const PAIRS_A_BLOCK = 128;
+const PAIRS_A_BLOCK = 384;
 const GREATEST_PATCH_PX = 128;
 
 /**

@@ -105,7 +105,7 @@ Deno.test("guides are patches of the guide of the whole field", async () => {
   };
   const pairs = await drawPairs("guides", { ...options, first: 0, count: 24, makeGuide });
   strictEqual(sizes.length, 8);
-  ok(sizes.every((size) => size >= 160));
+  ok(sizes.every((size) => size >= 288));
   for (const { blurred, guide } of pairs) {
     deepStrictEqual(
       guide?.data,

@@ -18,9 +18,9 @@ export interface FieldBlur {
 const WAVE_STEP_PX = 0.05;
 const waveKernels = new Map<number, Raster>();
 
-/** A blur at random, of radius 0 in eight of a hundred cases and mostly mild in the others. */
+/** A blur at random, of radius 0 in twelve of a hundred cases and mostly mild in the others. */
 export function drawFieldBlur(random: Random, [least, greatest]: readonly [number, number]): FieldBlur {
-  const isSharp = random.uniform() < 0.08;
+  const isSharp = random.uniform() < 0.12;
   const share = random.uniform() < 0.25
     ? random.uniform()
     : ((random.uniform() + random.uniform()) / 2) ** 1.6;
@@ -30,11 +30,11 @@ export function drawFieldBlur(random: Random, [least, greatest]: readonly [numbe
   const astigmatism = random.uniform() < 0.3
     ? { ratio: random.between(0.9, 1.1), angle: optics === "gaussian" ? 0 : random.between(0, Math.PI) }
     : {};
-  const isVarying = !isSharp && random.uniform() < 0.15;
+  const isVarying = !isSharp && random.uniform() < 0.4;
   const [angle, apex] = [random.between(0, 2 * Math.PI), random.between(-0.5, 0.5)];
-  const change = isVarying ? random.between(-0.45, 0.45) * (greatest - least) : 0;
+  const change = isVarying ? random.between(-0.7, 0.7) * (greatest - least) : 0;
   const other = Math.min(greatest, Math.max(least, radius + change));
-  const radii = isVarying ? [radius, (radius + other) / 2, other] : [radius];
+  const radii = isVarying ? [0, 1, 2, 3].map((i) => radius + i / 3 * (other - radius)) : [radius];
   return { kernels: radii.map((radiusPx) => trainingKernel(optics, radiusPx, astigmatism)), angle, apex };
 }
 

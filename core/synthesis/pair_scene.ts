@@ -15,8 +15,8 @@ export interface PairScene {
   high: number;
 }
 
-/** Room for the largest patch with the widest blur around it, at many places. */
-const SCENE_PX = 256;
+/** Room for enough tiles of a spectrum to tell the blur from. */
+const SCENE_PX = 384;
 /** Those of two blocks of pairs (see `drawPairs`). */
 const SCENES_KEPT = 16;
 const keptScenes = new Map<string, PairScene>();

@@ -41,7 +41,7 @@ export const OPTIONAL_KEYS = ["pairs", "ownStack", "decay", "weightDecay"] as co
 
 /** What the shipped weights were made with. */
 export const DEFAULT_RECIPE: Recipe = {
-  network: { body: "unshuffle", output: "residual", blocks: 2, features: 32, growth: 16 },
+  network: { body: "unshuffle", output: "residual", input: "guided", blocks: 2, features: 32, growth: 16 },
   seed: 1,
   steps: 17_000,
   batchCount: 8,

@@ -102,7 +102,7 @@ export const CORE_TEST_RULE: ImportRule = {
 export const PACKAGE_RULES: readonly { package: string; places: readonly string[] }[] = [
   { package: "@tensorflow/", places: ["core/compute/tfjs/"] },
   { package: "onnxruntime-", places: ["core/compute/onnx/"] },
-  { package: "fflate", places: ["core/formats/", "core/exchange/", "tests/"] },
+  { package: "fflate", places: ["core/formats/", "core/exchange/", "plugins/imagej/build/", "tests/"] },
   { package: "jpeg-js", places: ["core/formats/", "tests/"] },
   { package: "zstddec", places: ["core/formats/", "tests/"] },
   { package: "@commander-js/", places: ["cli/"] },

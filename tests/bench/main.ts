@@ -42,7 +42,7 @@ const { values, positionals } = parseArgs({
     stacks: { type: "string", default: "12" },
     python: { type: "string" },
     real: { type: "string" },
-    model: { type: "string", multiple: true, default: ["default", "even-blur"] },
+    model: { type: "string", multiple: true, default: ["default"] },
     every: { type: "string", default: "1" },
   },
 });

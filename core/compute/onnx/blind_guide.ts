@@ -10,9 +10,12 @@ import { measureRingPowers } from "./ring_powers.ts";
 const TILE_PX = 64;
 const TILE_STRIDE_PX = 32;
 const RINGS = TILE_PX / 2;
+/** Of near and wide surroundings, both halves of each ring. */
+const LOCAL_FEATURES = 4 * RINGS;
 const BLOCK_PX = 128;
 const STEP_PX = BLOCK_PX / 2;
-const LOCAL_TILES = 5;
+const NEAR_TILES = 3;
+const WIDE_TILES = 7;
 const LEAST_SHARE = 1e-9;
 /** Keeps the logarithm of nothing finite in 32 bits. */
 const LEAST_POWER = 1e-30;
@@ -60,15 +63,19 @@ function measureTiles(graph: Graph, image: Value): Value {
   return measureRingPowers(graph, spectra, { bank, window: TILE_WINDOW });
 }
 
-/** [1, rings + 1, rows, columns]: for each block a factor for each ring, from 0 on. */
+/** [1, 2 (rings + 1), rows, columns]: for each block a factor for each half ring, from ring 0 on. */
 function predictGains(
   graph: Graph,
   { powers, blocks, layers }: { powers: Value; blocks: Value; layers: readonly DenseLayer[] },
 ): Value {
-  const [down, across] = [2, 3].map((axis) => weighTiles(graph, { powers, blocks, axis }));
   const whole = apply(graph, ["ReduceMean", powers], { axes: [2, 3], keepdims: 1 });
-  const beside = apply(graph, ["Transpose", across.weights], { perm: [1, 0] });
-  const local = apply(graph, ["MatMul", apply(graph, ["MatMul", down.weights, powers]), beside]);
+  const about = (tiles: number) => {
+    const [down, across] = [2, 3].map((axis) => weighTiles(graph, { powers, blocks, axis, tiles }));
+    const beside = apply(graph, ["Transpose", across.weights], { perm: [1, 0] });
+    const mean = apply(graph, ["MatMul", apply(graph, ["MatMul", down.weights, powers]), beside]);
+    return { mean, down, across };
+  };
+  const near = about(NEAR_TILES), wide = about(WIDE_TILES);
 
   const power = apply(graph, ["ReduceMean", whole], { axes: [1], keepdims: 1 });
   const share = apply(graph, ["Mul", power, addScalar(graph, LEAST_SHARE)]);
@@ -82,22 +89,24 @@ function predictGains(
     const scaled = apply(graph, ["Mul", count, addScalar(graph, 1 / 8)]);
     return apply(graph, ["Reshape", scaled, addIntegers(graph, [1, 1, 1, 1])]);
   };
+  const local = apply(graph, ["Concat", feature(near.mean), feature(wide.mean)], { axis: 1 });
   const common = apply(graph, [
     "Concat",
     feature(whole),
-    countFeature(down.taken, across.taken),
-    countFeature(down.count, across.count),
+    countFeature(near.down.taken, near.across.taken),
+    countFeature(wide.down.taken, wide.across.taken),
+    countFeature(near.down.count, near.across.count),
   ], { axis: 1 });
-  return appendPerceptron(graph, { local: feature(local), common, layers: asGains(layers) });
+  return appendPerceptron(graph, { local, common, layers: asGains(layers) });
 }
 
 /**
  * Which tiles along an axis tell each block's blur: [blocks, tiles], 1 / taken for the `taken` ones whose middles lie
- * nearest (all, where there are no more than five), else 0.
+ * nearest (all, where there are no more than `tiles`), else 0.
  */
 function weighTiles(
   graph: Graph,
-  { powers, blocks, axis }: { powers: Value; blocks: Value; axis: number },
+  { powers, blocks, axis, tiles }: { powers: Value; blocks: Value; axis: number; tiles: number },
 ): { weights: Value; count: Value; taken: Value } {
   const scalar = (value: number) => addScalar(graph, value);
   const lengthOf = (value: Value) => {
@@ -105,15 +114,15 @@ function weighTiles(
     return apply(graph, ["Cast", length], { to: FLOAT });
   };
   const count = lengthOf(powers);
-  const taken = apply(graph, ["Min", count, scalar(LOCAL_TILES)]);
+  const taken = apply(graph, ["Min", count, scalar(tiles)]);
   const rampTo = (limit: Value) => apply(graph, ["Range", scalar(0), limit, scalar(1)]);
   const clip = (value: Value, least: Value, greatest: Value) =>
     apply(graph, ["Min", apply(graph, ["Max", value, least]), greatest]);
-  // Block b's middle lies at 64 b, tile t's at 32 t + 32.
+  // Block b's middle lies at 64 b, tile t's at 32 t + 32; the number of tiles is odd.
   const nearest = apply(graph, [
     "Sub",
     apply(graph, ["Mul", rampTo(lengthOf(blocks)), scalar(2)]),
-    scalar(3),
+    scalar((tiles + 1) / 2),
   ]);
   const last = apply(graph, ["Sub", count, taken]);
   const first = clip(nearest, scalar(0), last);
@@ -141,11 +150,11 @@ function appendPerceptron(
     );
     return addConstant(graph, part, [outputs, end - start, 1, 1]);
   };
-  const ofLocal = apply(graph, ["Conv", local, columns(0, RINGS)]);
+  const ofLocal = apply(graph, ["Conv", local, columns(0, LOCAL_FEATURES)]);
   const ofCommon = apply(graph, [
     "Conv",
     common,
-    columns(RINGS, inputs),
+    columns(LOCAL_FEATURES, inputs),
     addConstant(graph, biases, [outputs]),
   ]);
   let values = apply(graph, ["Add", ofLocal, ofCommon]);
@@ -157,43 +166,52 @@ function appendPerceptron(
   return values;
 }
 
-/** The perceptron tells how far the gains of rings 1 to 32 are from 1, then a radius; now the gains of rings 0 to 32. */
+/** The perceptron tells how far the gains of half rings 1 to 32 are from 1, then a radius; now the gains from ring 0 on. */
 function asGains(layers: readonly DenseLayer[]): DenseLayer[] {
-  const last = layers.at(-1)!;
-  const weights = new Float32Array((RINGS + 1) * last.inputs);
-  weights.set(last.weights.subarray(0, RINGS * last.inputs), last.inputs);
-  const biases = Float32Array.from(
-    { length: RINGS + 1 },
-    (_, ring) => 1 + (ring > 0 ? last.biases[ring - 1] : 0),
-  );
-  return [...layers.slice(0, -1), { inputs: last.inputs, outputs: RINGS + 1, weights, biases }];
+  const { inputs, weights, biases } = layers.at(-1)!;
+  const outputs = 2 * (RINGS + 1);
+  const gains = {
+    inputs,
+    outputs,
+    weights: new Float32Array(outputs * inputs),
+    biases: new Float32Array(outputs).fill(1),
+  };
+  for (let told = 0; told < 2 * RINGS; told++) {
+    const at = told + (told < RINGS ? 1 : 2);
+    gains.weights.set(weights.subarray(told * inputs, (told + 1) * inputs), at * inputs);
+    gains.biases[at] += biases[told];
+  }
+  return [...layers.slice(0, -1), gains];
 }
 
-/** Gains of rings -> of every coefficient of a block's spectrum: linear between rings and constant beyond the last. */
+/**
+ * Gains of half rings -> of every coefficient of a block's spectrum: linear between rings and constant beyond the last;
+ * within 30 degrees of an axis its half ring's, between them from one to the other.
+ */
 function spreadGains(graph: Graph, gains: Value): Value {
   const frequencies = BLOCK_PX / 2 + 1;
   const places = Array.from({ length: frequencies ** 2 }, (_, i) => {
-    const ring = Math.hypot(Math.floor(i / frequencies), i % frequencies) * TILE_PX / BLOCK_PX;
-    const lower = Math.min(RINGS - 1, Math.floor(ring));
-    return { lower, share: Math.min(1, ring - lower) };
+    const down = Math.floor(i / frequencies), across = i % frequencies;
+    const ring = Math.hypot(down, across) * TILE_PX / BLOCK_PX, lower = Math.min(RINGS - 1, Math.floor(ring));
+    const downward = Math.max(0, Math.min(1, 6 / Math.PI * Math.atan2(down, across) - 1));
+    return { lower, outward: Math.min(1, ring - lower), downward };
   });
   const take = (offset: number) =>
     apply(graph, ["Gather", gains, addIntegers(graph, places.map(({ lower }) => lower + offset))], {
       axis: 1,
     });
-  const lower = take(0);
-  const shares = addConstant(graph, Float32Array.from(places, ({ share }) => share), [
-    1,
-    places.length,
-    1,
-    1,
-  ]);
-  const step = apply(graph, ["Mul", shares, apply(graph, ["Sub", take(1), lower])]);
-  const flat = apply(graph, ["Add", lower, step]);
+  const between = (one: Value, other: Value, share: "outward" | "downward") => {
+    const shares = Float32Array.from(places, (place) => place[share]);
+    const step = apply(graph, ["Sub", other, one]);
+    const part = apply(graph, ["Mul", addConstant(graph, shares, [1, places.length, 1, 1]), step]);
+    return apply(graph, ["Add", one, part]);
+  };
+  const [along, down] = [0, RINGS + 1].map((half) => between(take(half), take(half + 1), "outward"));
+  const flat = between(along, down, "downward");
   const square = apply(graph, ["Reshape", flat, addIntegers(graph, [frequencies, frequencies, 0, 0])]);
   const phases = Array.from({ length: 2 * frequencies }, (_, i) => i >> 1);
-  const down = apply(graph, ["Gather", square, addIntegers(graph, phases)], { axis: 0 });
-  return apply(graph, ["Gather", down, addIntegers(graph, phases)], { axis: 1 });
+  const rows = apply(graph, ["Gather", square, addIntegers(graph, phases)], { axis: 0 });
+  return apply(graph, ["Gather", rows, addIntegers(graph, phases)], { axis: 1 });
 }
 
 /** TensorProto.DataType. */

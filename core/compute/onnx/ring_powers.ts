@@ -3,8 +3,8 @@ import type { FourierBank } from "./fourier_bank.ts";
 import { addConstant, addIntegers, apply, type Graph, type Value } from "./graph.ts";
 
 /**
- * The power of each block in rings of equal frequency, mean |F|^2 / sum of the squared window: rings 1 to
- * frequencies - 1, [1, rings, rows, columns].
+ * The power of each block in half rings of equal frequency, mean |F|^2 / sum of the squared window: rings 1 to
+ * frequencies - 1 of waves that run more along rows than down columns, then of the others, [1, 2 rings, rows, columns].
  */
 export function measureRingPowers(
   graph: Graph,
@@ -22,7 +22,11 @@ export function measureRingPowers(
   ]);
   const flat = apply(graph, ["Reshape", powers, addIntegers(graph, [1, frequencies ** 2, 0, 0])]);
   const rings = averageRings(frequencies, window);
-  return apply(graph, ["Conv", flat, addConstant(graph, rings, [frequencies - 1, frequencies ** 2, 1, 1])]);
+  return apply(graph, [
+    "Conv",
+    flat,
+    addConstant(graph, rings, [2 * (frequencies - 1), frequencies ** 2, 1, 1]),
+  ]);
 }
 
 /** [frequencies, (phase of rows, frequency of columns, phase of columns)]: 1 where the frequency is the same. */
@@ -33,20 +37,23 @@ function sumPhases(frequencies: number): Float32Array {
   );
 }
 
-/** [rings, (frequency of rows, of columns)]: each pair's share in its ring's mean. */
+/** [half rings, (frequency of rows, of columns)]: each pair's share in its half ring's mean. */
 function averageRings(frequencies: number, window: Float64Array): Float32Array {
   const windowPower = window.reduce((sum, value) => sum + value * value, 0) ** 2;
   // A frequency stands for its opposite too, but the first and the last, which have none.
   const occurrences = (frequency: number) => frequency === 0 || frequency === frequencies - 1 ? 1 : 2;
   const pairs = Array.from({ length: frequencies ** 2 }, (_, i) => {
     const [down, across] = [Math.floor(i / frequencies), i % frequencies];
-    return { ring: Math.round(Math.hypot(down, across)), count: occurrences(down) * occurrences(across) };
+    const inFirst = across > down ? 1 : across === down ? 0.5 : 0;
+    const count = occurrences(down) * occurrences(across);
+    return { ring: Math.round(Math.hypot(down, across)), counts: [inFirst * count, (1 - inFirst) * count] };
   });
-  const shares = new Float32Array((frequencies - 1) * pairs.length);
-  for (let ring = 1; ring < frequencies; ring++) {
-    const total = pairs.reduce((sum, pair) => sum + (pair.ring === ring ? pair.count : 0), 0);
+  const rings = frequencies - 1, shares = new Float32Array(2 * rings * pairs.length);
+  for (let half = 0; half < 2 * rings; half++) {
+    const side = Math.floor(half / rings), ring = half % rings + 1;
+    const total = pairs.reduce((sum, pair) => sum + (pair.ring === ring ? pair.counts[side] : 0), 0);
     pairs.forEach((pair, i) => {
-      if (pair.ring === ring) shares[(ring - 1) * pairs.length + i] = pair.count / total / windowPower;
+      if (pair.ring === ring) shares[half * pairs.length + i] = pair.counts[side] / total / windowPower;
     });
   }
   return shares;

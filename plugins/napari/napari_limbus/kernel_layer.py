@@ -11,9 +11,10 @@ from limbus_client import Outcome
 from .source import Source
 
 
-def kernel_layer(outcome: Outcome, *, name: str) -> tuple[np.ndarray, dict[str, Any]] | None:
-    """The kernels one behind the other, each in the middle of a square that holds the widest.
+def kernel_layer(outcome: Outcome, source: Source) -> tuple[np.ndarray, dict[str, Any]] | None:
+    """The kernels one behind the other, each in the middle of a square that holds the widest; None without any.
 
+    They take the units of the stack: napari lets go of the units of all layers where one's differ.
     """
     bank = json.loads(outcome.files["kernels.json"])["kernels"]
     if not bank:
