@@ -1,37 +1,29 @@
 import { strictEqual } from "node:assert";
 import { existsSync } from "node:fs";
 import { fileURLToPath } from "node:url";
+import { whyNoDisplay, withDisplay } from "./display.ts";
 
-const plugin = fileURLToPath(new URL("../plugins/napari", import.meta.url));
+const root = fileURLToPath(new URL("..", import.meta.url));
 
 /** As `.ci/run` makes it: with what `plugins/napari/requirements-test.txt` names, and the plugin. */
-const python = fileURLToPath(new URL("../out/python/bin/python", import.meta.url));
+const python = `${root}out/python/bin/python`;
+const missing = existsSync(python) ? await whyNoDisplay() : "there is no Python in out/python, see .ci/run";
+if (missing) console.log(`Tests from Python and in napari are skipped: ${missing}`);
 
 Deno.test({
-  name:
-    "from Python and within napari, results are the command line's (needs a Python in out/python, see .ci/run)",
-  ignore: !existsSync(python),
-  fn: async () => {
-    const test = [python, "-m", "pytest", "-q", "-r", "s", plugin];
-    // Qt's offscreen platform has OpenGL, by which napari draws, only where there is an X display.
-    const { code, stdout } = await new Deno.Command("bash", {
-      args: [
-        "-c",
-        `if command -v xvfb-run >/dev/null; then exec xvfb-run -a "$@"; fi; exec "$@"`,
-        "-",
-        ...test,
-      ],
-      cwd: plugin,
-      env: {
-        QT_QPA_PLATFORM: "offscreen",
-        LIMBUS_FOLDER: fileURLToPath(new URL("..", import.meta.url)),
-        PYTHONDONTWRITEBYTECODE: "1",
-      },
-      stdin: "null",
-      stdout: "piped",
-    }).output();
-    const said = new TextDecoder().decode(stdout);
-    strictEqual(code, 0, said);
-    console.log(said.trim().split("\n").filter((line) => /^SKIPPED|passed|skipped/.test(line)).join("\n"));
-  },
+  name: "from Python and in napari, results are the command line's",
+  ignore: missing !== undefined,
+  // Qt's offscreen platform has OpenGL, by which napari draws, only where there is an X display.
+  fn: () =>
+    withDisplay(async (DISPLAY) => {
+      const { code, stdout } = await new Deno.Command("bash", {
+        args: ["-c", 'exec "$@"', "-", python, "-X", "faulthandler", "-m", "pytest", "-q", "-r", "s"],
+        cwd: `${root}plugins/napari`,
+        env: { DISPLAY, QT_QPA_PLATFORM: "offscreen", LIMBUS_FOLDER: root, PYTHONDONTWRITEBYTECODE: "1" },
+        stdin: "null",
+      }).output();
+      const said = new TextDecoder().decode(stdout);
+      strictEqual(code, 0, said);
+      console.log(said.split("\n").filter((line) => /^SKIPPED|passed/.test(line)).join("\n"));
+    }),
 });

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator, Sequence
-from dataclasses import dataclass
-from threading import Event
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from limbus_client import Cancelled, LimbusError, Outcome, Progress, connect
+from limbus_client import Outcome, Progress
 from magicgui.widgets import Container, Label, ProgressBar, PushButton, create_widget
 from napari.layers import Image, Layer
-from napari.qt.threading import thread_worker
-from napari.utils.notifications import show_error, show_info
+from napari.utils.notifications import notification_manager, show_error, show_info
 
 from .describe_outcome import describe_outcome
+from .job import Job, Trouble, list_models, make_job
 from .operation import Operation
 from .parameter_form import ParameterForm
 from .result_layers import result_layers
@@ -35,17 +33,8 @@ STAGES = {
 }
 
 
-@dataclass(frozen=True)
-class Trouble:
-    """Why nothing came of it: a record, as a worker that returns an error raises it."""
-
-    message: str
-    #: It was cancelled.
-    is_wanted: bool = False
-
-
 class OperationWidget(Container):
-    """Whatever may take long is done by a worker thread; it is asked to end by an event."""
+    """Whatever may take long is done by a worker thread."""
 
     def __init__(self, viewer: Viewer, operation: Operation) -> None:
         self._viewer = viewer
@@ -68,11 +57,11 @@ class OperationWidget(Container):
         super().__init__(
             widgets=[self.layers, self.form, buttons, self.progress, self.status], labels=False
         )
-        self._cancelled = Event()
-        self.worker: Any = None
+        self._is_gone = False
+        self._job: Job | None = None
         self.button.changed.connect(self.start)
         self.cancel.changed.connect(self.stop)
-        self.native.destroyed.connect(self._cancelled.set)
+        self.native.destroyed.connect(self._let_go)
         self._offer_models()
 
     def start(self) -> None:
@@ -84,19 +73,30 @@ class OperationWidget(Container):
             return
         point = self._viewer.dims.point
         sources = {name: take_source(layer, point[-layer.ndim :]) for name, layer in chosen.items()}
-        self._cancelled.clear()
         self._set_busy(True)
         self._show(Progress("connect"))
-        self.worker = _work(self.operation, list(sources.values()), self.form.parameters(), self._cancelled)
-        self.worker.yielded.connect(self._show)
-        self.worker.returned.connect(lambda outcome: self._finish(sources[self.operation.source], outcome))
-        self.worker.start()
+        self._job = make_job(self.operation, list(sources.values()), self.form.parameters())
+        self._hear(self._job.yielded, self._show)
+        self._hear(self._job.returned, lambda ended: self._finish(sources[self.operation.source], ended))
+        self._hear(self._job.errored, self._give_up)
+        self._job.start()
 
     def stop(self) -> None:
-        """Cancels what runs: the worker sees to it."""
-        self._cancelled.set()
+        """Cancels what runs."""
+        if self._job is not None:
+            self._job.quit()
         self.cancel.enabled = False
         self.status.value = "cancelling ..."
+
+    def _let_go(self) -> None:
+        """The window was closed: what runs is cancelled."""
+        self._is_gone = True
+        if self._job is not None:
+            self._job.quit()
+
+    def _hear(self, signal: Any, slot: Callable[[Any], None]) -> None:
+        """Listens to a worker while there is something to show it on: what it told just before may come after."""
+        signal.connect(lambda told: None if self._is_gone else slot(told))
 
     def _finish(self, source: Source, ended: Outcome | Trouble) -> None:
         self._set_busy(False)
@@ -107,6 +107,12 @@ class OperationWidget(Container):
         if not ended.is_wanted:
             show_error(ended.message)
 
+    def _give_up(self, error: Exception) -> None:
+        """An error that none expected: napari tells where it arose."""
+        self._set_busy(False)
+        self.status.value = f"{type(error).__name__}: {error}"
+        notification_manager.receive_error(type(error), error, error.__traceback__)
+
     def _add_layers(self, source: Source, outcome: Outcome) -> None:
         for data, options, kind in result_layers(self.operation, source, outcome):
             self._viewer.add_layer(Layer.create(data, options, kind))
@@ -115,7 +121,7 @@ class OperationWidget(Container):
             show_info(remark)
 
     def _show(self, progress: Progress) -> None:
-        if self._cancelled.is_set():
+        if not self.cancel.enabled:
             return
         self.progress.max = 0 if progress.fraction is None else 1000
         if progress.fraction is not None:
@@ -130,28 +136,6 @@ class OperationWidget(Container):
     def _offer_models(self) -> None:
         """Names the models of a server that runs; none is started for that."""
         if any(each.name == "model" and self.operation.name == "restore" for each in self.operation.parameters):
-            worker = _list_models()
-            worker.returned.connect(lambda names: names and self.form.offer("model", names))
+            worker = list_models()
+            self._hear(worker.returned, lambda names: names and self.form.offer("model", names))
             worker.start()
-
-
-@thread_worker
-def _work(
-    operation: Operation, sources: Sequence[Source], parameters: dict[str, Any], cancelled: Event
-) -> Generator[Progress, None, Outcome | Trouble]:
-    """What is to be expected when something goes wrong is returned; what is not is raised, and napari tells."""
-    try:
-        yield Progress("connect")
-        limbus = connect(cancelled=cancelled)
-        images = [source.load() for source in sources]
-        return (yield from limbus.steps(operation.name, images, parameters, cancelled=cancelled))
-    except (LimbusError, ValueError) as error:
-        return Trouble(str(error), is_wanted=isinstance(error, Cancelled))
-
-
-@thread_worker
-def _list_models() -> list[str]:
-    try:
-        return connect(start=False).models()
-    except LimbusError:
-        return []

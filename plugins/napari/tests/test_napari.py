@@ -1,84 +1,22 @@
-"""In napari, without a screen: what its user does with the mouse, and what becomes of it."""
+"""In napari: what becomes of an operation on layers."""
 
 from __future__ import annotations
 
 import json
-import os
-import sys
-import time
-from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import numpy as np
-import pytest
 import tifffile
 from conftest import PIXEL_UM, SPACING_UM
 from limbus_client import Limbus
 from numpy.testing import assert_allclose, assert_array_equal
+from window_workbench import WIDGETS, choose, open_calibrated, open_widget, press_and_wait, viewer
 
-os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-napari = pytest.importorskip("napari", reason="napari is not installed")
-qtpy = pytest.importorskip("qtpy", reason="napari has no Qt")
-if sys.platform == "linux" and not os.environ.get("DISPLAY"):
-    pytest.skip("napari draws by OpenGL, which needs a display: run this by xvfb-run", allow_module_level=True)
+from napari.utils.notifications import notification_manager
+from napari_limbus.operations import OPERATIONS
 
-from napari.utils.notifications import notification_manager  # noqa: E402
-from napari_limbus.operation_widget import OperationWidget  # noqa: E402
-from napari_limbus.operations import OPERATIONS  # noqa: E402
-from qtpy.QtCore import QTimer  # noqa: E402
-from qtpy.QtWidgets import QApplication  # noqa: E402
-
-PATIENCE_S = 120
-WIDGETS = {
-    "restore": "Deblur",
-    "fuse": "Fuse focus stack",
-    "register": "Register stack",
-    "kernels": "Estimate blur kernels",
-    "compare": "Compare",
-}
-
-
-@pytest.fixture
-def viewer(limbus: Limbus) -> Iterator[Any]:
-    viewer = napari.Viewer(show=False)
-    yield viewer
-    viewer.close()
-    QApplication.processEvents()
-
-
-def open_calibrated(viewer: Any, path: Path) -> Any:
-    """An image file, with the calibration that napari's own reader leaves in the file."""
-    (layer,) = viewer.open(path, plugin="napari")
-    layer.scale = (SPACING_UM, PIXEL_UM, PIXEL_UM)[-layer.ndim :]
-    layer.units = ("µm",) * layer.ndim
-    return layer
-
-
-def open_widget(viewer: Any, operation: str) -> OperationWidget:
-    """As the menu does."""
-    dock, widget = viewer.window.add_plugin_dock_widget("napari-limbus", WIDGETS[operation])
-    assert isinstance(widget, OperationWidget)
-    return widget
-
-
-def wait_until(is_so: Callable[[], bool]) -> None:
-    deadline = time.monotonic() + PATIENCE_S
-    while not is_so():
-        assert time.monotonic() < deadline, "it takes too long"
-        QApplication.processEvents()
-        time.sleep(0.005)
-
-
-def press_and_wait(widget: OperationWidget) -> None:
-    widget.button.native.click()
-    assert not widget.button.enabled
-    wait_until(lambda: widget.button.enabled)
-
-
-def choose(widget: OperationWidget, **values: Any) -> None:
-    for name, value in values.items():
-        (widget.layers if name in [each.name for each in widget.operation.layers] else widget.form)[name].value = value
+__all__ = ["viewer"]
 
 
 def assert_calibrated(layer: Any) -> None:
@@ -166,25 +104,6 @@ def test_comparing_says_the_command_lines_figures(viewer: Any, files: Path, expe
     press_and_wait(widget)
     psnr = json.loads((expected / "compare.json").read_text())["mean"]["psnr"]
     assert f"PSNR {psnr:.2f} dB" in widget.status.value
-
-
-def test_the_window_answers_while_a_job_runs_and_cancel_ends_it(viewer: Any, limbus: Limbus) -> None:
-    layer = viewer.add_image(np.random.default_rng(3).random((40, 256, 256), np.float32), name="long")
-    widget = open_widget(viewer, "restore")
-    choose(widget, image=layer, device="cpu")
-    ticks = []
-    timer = QTimer()
-    timer.timeout.connect(lambda: ticks.append(widget.status.value))
-    timer.start(20)
-    widget.button.native.click()
-    wait_until(lambda: ticks.count("deblurring ...") > 10)
-    assert widget.progress.visible or not viewer.window._qt_window.isVisible()
-    widget.cancel.native.click()
-    wait_until(lambda: widget.button.enabled)
-    timer.stop()
-    assert widget.status.value == "cancelled"
-    assert [each.name for each in viewer.layers] == ["long"]
-    assert limbus._connection.ask_json("GET", "/jobs")["jobs"] == []
 
 
 def test_what_cannot_be_done_is_said(viewer: Any) -> None:
