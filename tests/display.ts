@@ -6,7 +6,7 @@ export async function whyNoDisplay(): Promise<string | undefined> {
 }
 
 /** A display that nobody sees, for as long as the work lasts. */
-export async function withDisplay(work: (display: string) => Promise<void>): Promise<void> {
+export async function withDisplay<T>(work: (display: string) => Promise<T>): Promise<T> {
   const child = new Deno.Command("Xvfb", {
     args: ["-displayfd", "1", "-screen", "0", "1280x1024x24", "-nolisten", "tcp"],
     stdin: "null",
@@ -16,7 +16,7 @@ export async function withDisplay(work: (display: string) => Promise<void>): Pro
   const reader = child.stdout.getReader();
   const { value } = await reader.read();
   try {
-    await work(`:${new TextDecoder().decode(value).trim()}`);
+    return await work(`:${new TextDecoder().decode(value).trim()}`);
   } finally {
     child.kill();
     await reader.cancel();

@@ -25,7 +25,9 @@ export async function whyNoImageJ(): Promise<string | undefined> {
 
 /** What stands beside the tests in Java, compiled into a folder. */
 export async function compileHarness(classes: string): Promise<void> {
-  const sources = ["HeadlessMacro.java", "Recording.java"].map((name) => join(harness, name));
+  const sources = ["AtWindow.java", "Escaping.java", "HeadlessMacro.java", "Recording.java"].map((name) =>
+    join(harness, name)
+  );
   const { success, stderr } = await new Deno.Command("javac", {
     args: ["-cp", classPath(), "-d", classes, ...sources],
   }).output();
