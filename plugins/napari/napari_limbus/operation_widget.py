@@ -54,9 +54,7 @@ class OperationWidget(Container):
         self.layers.margins = (0, 0, 0, 0)
         buttons = Container(widgets=[self.button, self.cancel], layout="horizontal", labels=False)
         buttons.margins = (0, 0, 0, 0)
-        super().__init__(
-            widgets=[self.layers, self.form, buttons, self.progress, self.status], labels=False
-        )
+        super().__init__(widgets=[self.layers, self.form, buttons, self.progress, self.status], labels=False)
         self._is_gone = False
         self._job: Job | None = None
         self.button.changed.connect(self.start)
@@ -135,7 +133,7 @@ class OperationWidget(Container):
 
     def _offer_models(self) -> None:
         """Names the models of a server that runs; none is started for that."""
-        if any(each.name == "model" and self.operation.name == "restore" for each in self.operation.parameters):
+        if self.operation.name == "restore":
             worker = list_models()
             self._hear(worker.returned, lambda names: names and self.form.offer("model", names))
             worker.start()

@@ -13,6 +13,7 @@ from limbus_client import Limbus
 from numpy.testing import assert_allclose, assert_array_equal
 from window_workbench import WIDGETS, choose, open_calibrated, open_widget, press_and_wait, viewer
 
+# after window_workbench, which skips all where there is no napari
 from napari.utils.notifications import notification_manager
 from napari_limbus.operations import OPERATIONS
 

@@ -13,6 +13,7 @@ import pytest
 from limbus_client import Limbus
 from window_workbench import QApplication, QThreadPool, choose, open_widget, press_and_wait, viewer, wait_until
 
+# after window_workbench, which skips all where there is no napari
 from napari.utils.notifications import notification_manager
 from napari_limbus import job
 from napari_limbus.operation_widget import OperationWidget
