@@ -16,11 +16,14 @@ export function serveArguments(home: string): string[] {
     .map((word) => word === "cli/main.ts" ? `${root}/cli/main.ts` : word);
 }
 
+/** A request with the server's token. */
+export type Ask = (path: string, init?: RequestInit) => Promise<Response>;
+
 /** A server in a process of its own, over the data folder of a home folder. */
 export interface ServerProcess {
   record: ServerRecord;
   child: Deno.ChildProcess;
-  ask(path: string, init?: RequestInit): Promise<Response>;
+  ask: Ask;
   /** Ends it as the system would: at once. */
   kill(): Promise<void>;
   /** Ends it as Ctrl-C does. */
@@ -45,15 +48,10 @@ export async function startServer(home: string, options: string[] = []): Promise
       throw new Error(`the server did not start: ${await stderr}`);
     }),
   ) as ServerRecord;
-  const token = (await Deno.readTextFile(record.tokenFile)).trim();
   return {
     record,
     child,
-    ask: (path, init = {}) =>
-      fetch(`${record.url}/api/v1${path}`, {
-        ...init,
-        headers: { authorization: `Bearer ${token}`, ...init.headers as Record<string, string> },
-      }),
+    ask: await askOf(record),
     async kill() {
       child.kill("SIGKILL");
       await child.status;
@@ -65,6 +63,16 @@ export async function startServer(home: string, options: string[] = []): Promise
       return { code, stderr: await stderr };
     },
   };
+}
+
+/** How to ask a server that told of itself. */
+export async function askOf({ url, tokenFile }: ServerRecord): Promise<Ask> {
+  const token = (await Deno.readTextFile(tokenFile)).trim();
+  return (path, init = {}) =>
+    fetch(`${url}/api/v1${path}`, {
+      ...init,
+      headers: { authorization: `Bearer ${token}`, ...init.headers as Record<string, string> },
+    });
 }
 
 /** The JSON object that a stream begins with; what follows is let pass. */
