@@ -27,6 +27,8 @@ export interface Segmentation {
   cells: Cell[];
   /** Mean distance of neighbouring cells' centres: what filters were fitted to. */
   spacingPx: number;
+  /** What borders alone say of it, where that is much less: the spacing may be wrong, and all that follows. */
+  doubtPx?: number;
   /** Whether borders are darker or brighter than cells. */
   borders: "dark" | "bright";
 }

@@ -16,7 +16,7 @@ export interface CellCount {
   cells: number;
   /** Cells cut by an edge: no area or shape is told of them. */
   cutCells: number;
-  /** Cells of the frame, by the standard border rule, and the frame: the largest rectangle in what was counted. */
+  /** Cells of the frame, by the standard border rule, and the frame: the largest rectangle in what was counted, less half a cell's distance all around. */
   frameCells: number;
   frame: Rectangle;
   /** Share of the image in which nothing was counted. */
@@ -77,13 +77,13 @@ export interface DescribeOptions {
  * const labels = Int32Array.from({ length: 2500 }, (_, i) => 5 * Math.floor(i / 500) + Math.floor(i % 50 / 10) + 1);
  * const size = { height: 50, width: 50 };
  * const cells = measureRegions(labels, size);
- * const { cells: whole, density } = describeMosaic({ ...size, labels, cells }, { pixelAreaUm2: 4, random: createRandom(1) });
+ * const { cells: whole, density } = describeMosaic({ ...size, labels, cells, spacingPx: 10 }, { pixelAreaUm2: 4, random: createRandom(1) });
  * strictEqual(whole, 9);
  * strictEqual(density?.variableFrame, 2500);
  * ```
  */
 export function describeMosaic(
-  segmentation: Pick<Segmentation, "height" | "width" | "labels" | "cells">,
+  segmentation: Pick<Segmentation, "height" | "width" | "labels" | "cells" | "spacingPx" | "doubtPx">,
   { pixelAreaUm2, random }: DescribeOptions,
 ): CellCount {
   if (pixelAreaUm2 !== undefined && !(pixelAreaUm2 > 0 && pixelAreaUm2 < Infinity)) {
@@ -92,7 +92,7 @@ export function describeMosaic(
   const { labels, cells } = segmentation;
   const whole = cells.filter(({ isWhole }) => isWhole);
   const areaPx = spreadOf(whole.map((cell) => cell.areaPx));
-  const frame = largestRectangle(labels, segmentation);
+  const frame = insetBy(Math.round(segmentation.spacingPx / 2), largestRectangle(labels, segmentation));
   const frameCells = countInFrame(segmentation, frame);
   const counted = labels.reduce((sum, label) => sum + (label ? 1 : 0), 0);
   const { mean, standardDeviation } = areaPx;
@@ -117,8 +117,15 @@ export function describeMosaic(
     ...shapesOf(whole),
     density,
     ...(pixelAreaUm2 === undefined && { refusal: "pixel size is missing: density needs it" }),
-    notes: notesOn(whole.length),
+    notes: notesOn(whole.length, segmentation),
   };
+}
+
+/** Away from the edge, where slivers of cells are not told apart; as it is where nothing would be left. */
+function insetBy(rim: number, frame: Rectangle): Rectangle {
+  const height = frame.height - 2 * rim, width = frame.width - 2 * rim;
+  if (height <= 0 || width <= 0) return frame;
+  return { top: frame.top + rim, left: frame.left + rim, height, width };
 }
 
 function spreadOf(values: readonly number[]): Spread {
@@ -157,11 +164,20 @@ function densityOf(
   };
 }
 
-function notesOn(cells: number): string[] {
-  if (cells === 0) return ["no cell could be told"];
-  return cells < FEW_CELLS
-    ? [
-      `only ${cells} whole cells: figures of fewer than ${FEW_CELLS} scatter too much to be compared between visits`,
-    ]
-    : [];
+function notesOn(
+  cells: number,
+  { spacingPx, doubtPx }: Pick<Segmentation, "spacingPx" | "doubtPx">,
+): string[] {
+  const doubt = doubtPx === undefined ? [] : [
+    `cells seem to lie ${Math.round(spacingPx)} px apart, but borders ${
+      Math.round(doubtPx)
+    } px: look at the overlay, ` +
+    "and give the spacing where it is wrong",
+  ];
+  if (cells === 0) return ["no cell could be told", ...doubt];
+  if (cells >= FEW_CELLS) return doubt;
+  return [
+    `only ${cells} whole cells: figures of fewer than ${FEW_CELLS} scatter too much to be compared between visits`,
+    ...doubt,
+  ];
 }

@@ -19,18 +19,26 @@ const LINE_SIGMAS = [1, 1.5];
 const LEVELLED_SIGMAS = 12;
 /** Of widths that show lines about as clearly the finest is taken. */
 const AS_CLEAR = 0.92;
-/** Lines overrule grey levels where they are so clear and their period is less by more than this factor, */
+/** The spacing is in doubt where clear lines have a period less by more than this factor, */
 const CLEAR = 1.8;
-const AGREEING = 1.1;
-/** or where it is less by more than this factor and their peak is so prominent. */
+const AGREEING = 1.3;
+/** or lines with a prominent peak one less by more than this. */
 const FAR = 2.2;
 const PROMINENT = 0.6;
+
+export interface Spacing {
+  /** Mean distance of neighbouring cells' centres. */
+  spacingPx: number;
+  /** What the borders alone say, where it is much less: a person has to judge. */
+  doubtPx?: number;
+}
 
 /**
  * The mean distance of neighbouring cells' centres in px, from the peak of a power spectrum. First of the image with its
  * contrast levelled; as the levelling must fit the cells, it begins fine and is repeated with the period found until that is
  * stable. Where cells differ much in brightness or light is uneven, that peak can be one of their groups. So the spectrum
  * of the borders is asked, too: of the strength of lines, at the width at which dark and bright ones differ most in energy.
+ * It can take texture within cells for borders, so that it raises a doubt and no more.
  *
  * @param image Grey values, nominally 0..1.
  * @example
@@ -44,18 +52,19 @@ const PROMINENT = 0.6;
  *   const [y, x] = [Math.floor(i / 256), i % 256];
  *   return 0.5 + 0.1 * [0, 2, 4].reduce((sum, third) => sum + wave(y, x, third * Math.PI / 3), 0);
  * });
- * const spacing = estimateSpacing({ height: 256, width: 256, data });
- * ok(Math.abs(spacing - 20 * 2 / Math.sqrt(3)) < 2, String(spacing));
+ * const { spacingPx } = estimateSpacing({ height: 256, width: 256, data });
+ * ok(Math.abs(spacingPx - 20 * 2 / Math.sqrt(3)) < 2, String(spacingPx));
  * ```
  */
-export function estimateSpacing(image: Raster): number {
+export function estimateSpacing(image: Raster): Spacing {
   const factor = Math.ceil(Math.max(image.height, image.width) / (2 * SPECTRUM_SIDE));
   const log = reduceImage(logGrey(image), factor);
   const period = periodOfGrey(log), borders = peakOfBorders(cropMiddle(log));
   const excess = period / borders.periodPx;
-  const isOverruled = borders.clearness >= CLEAR && excess > AGREEING ||
+  const isDoubtful = borders.clearness >= CLEAR && excess > AGREEING ||
     borders.prominence >= PROMINENT && excess > FAR;
-  return DISTANCE_PER_PERIOD * factor * (isOverruled ? borders.periodPx : period);
+  const toSpacing = (periodPx: number) => DISTANCE_PER_PERIOD * factor * periodPx;
+  return { spacingPx: toSpacing(period), ...(isDoubtful && { doubtPx: toSpacing(borders.periodPx) }) };
 }
 
 function periodOfGrey(log: Raster): number {

@@ -52,7 +52,9 @@ export async function segmentCells(image: Raster, options: SegmentOptions = {}):
     await pause(signal);
   };
   await report(0);
-  const spacingPx = options.spacingPx ?? estimateSpacing(image);
+  const { spacingPx, doubtPx } = options.spacingPx === undefined
+    ? estimateSpacing(image)
+    : { spacingPx: options.spacingPx, doubtPx: undefined };
   await report(0.3);
   const factor = Math.max(1, Math.floor(spacingPx / WORKING_SPACING_PX));
   const working = spacingPx / factor;
@@ -72,7 +74,7 @@ export async function segmentCells(image: Raster, options: SegmentOptions = {}):
   const { labels, cut } = keepRegions(full, { area, graded });
   const cells = measureRegions(labels, { height, width, cut });
   await report(1);
-  return { height, width, labels, cells, spacingPx, borders };
+  return { height, width, labels, cells, spacingPx, ...(doubtPx && { doubtPx }), borders };
 }
 
 function requireUsable({ height, width }: Raster, { area, spacingPx }: SegmentOptions): void {

@@ -61,7 +61,7 @@ export function cellFiles(image: Image, counted: CountedCells): CellFile[] {
 
 /** What was counted as a plain record, without the pixels. */
 export function countRecord({ name, segmentation, count, pixelSize }: CountedCells): Record<string, unknown> {
-  const { height, width, spacingPx, borders } = segmentation;
+  const { height, width, spacingPx, doubtPx, borders } = segmentation;
   return {
     image: name,
     version: VERSION,
@@ -69,6 +69,7 @@ export function countRecord({ name, segmentation, count, pixelSize }: CountedCel
     width,
     pixelSize: pixelSize ?? null,
     spacingPx,
+    ...(doubtPx && { doubtPx }),
     borders,
     ...count,
   };
