@@ -53,6 +53,7 @@ Deno.test("the OpenAPI document is valid 3.1 and names every operation and its p
     strictEqual(document.openapi, "3.1.0");
     deepStrictEqual(Object.keys(document.paths).sort(), [
       "/api/v1/capabilities",
+      "/api/v1/events",
       "/api/v1/files",
       "/api/v1/files/{id}",
       "/api/v1/health",

@@ -1,0 +1,104 @@
+import { type Signal, signal } from "@preact/signals";
+import type { Job, StoredFile } from "../../plugins/bridge/schema.ts";
+import { hasEnded } from "../../plugins/bridge/job_state.ts";
+import { asJson, askApi, describeProblem } from "./ask_api.ts";
+import { followJobs } from "./follow_jobs.ts";
+import { secondsLeft, type StageStart } from "./time_left.ts";
+
+/** The jobs that a page shows, kept as they stand on the server. */
+export interface JobList {
+  jobs: Signal<Job[]>;
+  /** Of files, by their ids. */
+  names: Signal<Record<string, string>>;
+  /** Seconds that running jobs still take, where known. */
+  left: Signal<Record<string, number | undefined>>;
+  problem: Signal<string | undefined>;
+  isLost: Signal<boolean>;
+  cancel(job: Job): Promise<void>;
+  /** The same again, in the place of one that came to nothing. */
+  retry(job: Job): Promise<Job | undefined>;
+  remove(job: Job): Promise<boolean>;
+  /** Follows the server until the function returned is called. */
+  follow(): () => void;
+}
+
+const MOST_SHOWN = 50;
+
+export function createJobList(first: { jobs: Job[]; names: Record<string, string> }): JobList {
+  const jobs = signal(first.jobs);
+  const names = signal(first.names);
+  const left = signal<Record<string, number | undefined>>({});
+  const problem = signal<string | undefined>(undefined);
+  const isLost = signal(false);
+  const starts = new Map<string, StageStart>();
+
+  const put = (job: Job) => {
+    const isNew = !jobs.value.some(({ id }) => id === job.id);
+    jobs.value = isNew ? [job, ...jobs.value] : jobs.value.map((each) => each.id === job.id ? job : each);
+    if (hasEnded(job)) starts.delete(job.id);
+    if (isNew) nameInputs(job);
+  };
+  const drop = (id: string) => void (jobs.value = jobs.value.filter((job) => job.id !== id));
+  const nameInputs = async ({ inputs }: Job) => {
+    const unknown = inputs.filter((id) => !(id in names.value));
+    const files = await Promise.all(
+      unknown.map((id) => askApi<StoredFile>(`/files/${id}`).catch(() => undefined)),
+    );
+    const found = files.flatMap((file) => file ? [[file.id, file.name]] : []);
+    names.value = { ...names.value, ...Object.fromEntries(found) };
+  };
+  const advance = (id: string, progress: NonNullable<Job["progress"]>) => {
+    const now = { ...progress, ms: performance.now() };
+    const start = starts.get(id);
+    if (start?.stage !== progress.stage) starts.set(id, now);
+    left.value = { ...left.value, [id]: secondsLeft(starts.get(id)!, now) };
+    jobs.value = jobs.value.map((job) => job.id === id && !hasEnded(job) ? { ...job, progress } : job);
+  };
+  const refresh = async () => {
+    const shown = await askApi<{ jobs: Job[] }>(`/jobs?limit=${MOST_SHOWN}`);
+    jobs.value = shown.jobs;
+    shown.jobs.forEach(nameInputs);
+  };
+  const attempt = async <Result>(work: () => Promise<Result>): Promise<Result | undefined> => {
+    try {
+      problem.value = undefined;
+      return await work();
+    } catch (error) {
+      problem.value = describeProblem(error);
+    }
+  };
+  return {
+    jobs,
+    names,
+    left,
+    problem,
+    isLost,
+    cancel: async ({ id }) =>
+      void await attempt(async () => put(await askApi(`/jobs/${id}/cancel`, { method: "POST" }))),
+    retry: ({ id, operation, inputs, parameters }) =>
+      attempt(async () => {
+        const again = await askApi<Job>("/jobs", asJson({ operation, inputs, parameters }));
+        put(again);
+        await askApi(`/jobs/${id}`, { method: "DELETE" });
+        drop(id);
+        return again;
+      }),
+    remove: async ({ id }) =>
+      await attempt(async () => {
+        await askApi(`/jobs/${id}`, { method: "DELETE" });
+        drop(id);
+        return true;
+      }) ?? false,
+    follow: () =>
+      followJobs({
+        onState: put,
+        onProgress: advance,
+        onRemoved: drop,
+        onOpen: () => {
+          isLost.value = false;
+          refresh().catch((error) => problem.value = describeProblem(error));
+        },
+        onLost: () => isLost.value = true,
+      }),
+  };
+}
