@@ -6,6 +6,7 @@ import type { Answer } from "../plugins/bridge/mod.ts";
 import { API } from "../plugins/bridge/schema.ts";
 import { addEntrance } from "./access/entrance.ts";
 import { requireSession } from "./access/require_session.ts";
+import { addDownloads } from "./downloads/add_downloads.ts";
 import { addDataRoutes } from "./data_routes.ts";
 import { addPages } from "./pages/add_pages.tsx";
 import type { PlacedRoute } from "./pages/file_routes.ts";
@@ -38,6 +39,7 @@ export function createViewer(
   site.use("/measures/*", requireSession(sessions));
   site.use("/downloads/*", requireSession(sessions));
   addDataRoutes(site, work);
+  addDownloads(site, work);
   addPages(site, { routes, work });
   return async (request, from) => {
     if (!new URL(request.url).pathname.startsWith(`${API.path}/`)) return await site.fetch(request, from);

@@ -51,6 +51,7 @@ const BROWSER_PARTS = [
   "web/client/",
   "web/components/",
   "web/pyramid/",
+  "web/measures/figures.ts",
 ];
 
 export const IMPORT_RULES: readonly ImportRule[] = [

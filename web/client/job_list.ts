@@ -17,12 +17,14 @@ export interface JobList {
   cancel(job: Job): Promise<void>;
   /** The same again, in the place of one that came to nothing. */
   retry(job: Job): Promise<Job | undefined>;
+  /** Removes a job, and what was sent for it where no other job shows it. */
   remove(job: Job): Promise<boolean>;
   /** Follows the server until the function returned is called. */
   follow(): () => void;
 }
 
 const MOST_SHOWN = 50;
+const MOST_ASKED = 1000;
 
 export function createJobList(first: { jobs: Job[]; names: Record<string, string> }): JobList {
   const jobs = signal(first.jobs);
@@ -83,9 +85,10 @@ export function createJobList(first: { jobs: Job[]; names: Record<string, string
         drop(id);
         return again;
       }),
-    remove: async ({ id }) =>
+    remove: async ({ id, inputs }) =>
       await attempt(async () => {
         await askApi(`/jobs/${id}`, { method: "DELETE" });
+        await removeFiles(inputs);
         drop(id);
         return true;
       }) ?? false,
@@ -101,4 +104,13 @@ export function createJobList(first: { jobs: Job[]; names: Record<string, string
         onLost: () => isLost.value = true,
       }),
   };
+}
+
+async function removeFiles(ids: readonly string[]): Promise<void> {
+  const { jobs } = await askApi<{ jobs: Job[] }>(`/jobs?limit=${MOST_ASKED}`);
+  const shown = new Set(jobs.flatMap(({ inputs }) => inputs));
+  for (const id of new Set(ids)) {
+    // One that is gone already, or that a job has begun to use, is no matter.
+    if (!shown.has(id)) await askApi(`/files/${id}`, { method: "DELETE" }).catch(() => {});
+  }
 }

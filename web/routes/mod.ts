@@ -3,6 +3,7 @@ import * as about from "./about.tsx";
 import * as enter from "./enter.tsx";
 import * as home from "./index.tsx";
 import * as job from "./jobs/[id].tsx";
+import * as report from "./jobs/[id]/report.tsx";
 
 /** All pages: each file of this folder, at the path that its name says. */
 export const ROUTES = placeRoutes({
@@ -10,4 +11,5 @@ export const ROUTES = placeRoutes({
   "about.tsx": about,
   "enter.tsx": enter,
   "jobs/[id].tsx": job,
+  "jobs/[id]/report.tsx": report,
 });
