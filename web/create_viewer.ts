@@ -35,9 +35,9 @@ export function createViewer(
   });
   addStaticFiles(site, work);
   addEntrance(site, work);
-  site.use("/pictures/*", requireSession(sessions));
-  site.use("/measures/*", requireSession(sessions));
-  site.use("/downloads/*", requireSession(sessions));
+  for (const path of ["/pictures/*", "/measures/*", "/downloads/*", "/models/*"]) {
+    site.use(path, requireSession(sessions));
+  }
   addDataRoutes(site, work);
   addDownloads(site, work);
   addPages(site, { routes, work });

@@ -1,4 +1,5 @@
 import type { Hono } from "hono";
+import { SHIPPED_MODELS } from "../../core/models/mod.ts";
 import { Refusal } from "../../plugins/bridge/refusal.ts";
 import { askWorker } from "../ask_worker.ts";
 import type { ViewerEnv } from "../create_viewer.ts";
@@ -20,6 +21,12 @@ export function addDownloads(site: Hono<ViewerEnv>, { services, measurer }: View
     const worker = new URL("./png_worker.ts", import.meta.url);
     const bytes = await askWorker<PngRequest, Uint8Array<ArrayBuffer>>(worker, { path, name, frame });
     return sendFile(bytes, { type: "image/png", name: file });
+  });
+  site.get("/models/:name", async (c) => {
+    const model = SHIPPED_MODELS.find(({ name }) => name === c.req.param("name"));
+    if (!model) throw new Refusal(404, "there is no such model", { kind: "NotFound" });
+    const bytes = await Deno.readFile(model.weights);
+    return sendFile(bytes, { type: "application/octet-stream", name: `${model.name}.safetensors` });
   });
   site.get("/downloads/jobs/:id/:file{figures\\.(csv|json)}", async (c) => {
     const { id, file } = c.req.param();

@@ -1,5 +1,6 @@
 import { placeRoutes } from "../pages/file_routes.ts";
 import * as about from "./about.tsx";
+import * as browser from "./browser.tsx";
 import * as enter from "./enter.tsx";
 import * as home from "./index.tsx";
 import * as job from "./jobs/[id].tsx";
@@ -9,6 +10,7 @@ import * as report from "./jobs/[id]/report.tsx";
 export const ROUTES = placeRoutes({
   "index.tsx": home,
   "about.tsx": about,
+  "browser.tsx": browser,
   "enter.tsx": enter,
   "jobs/[id].tsx": job,
   "jobs/[id]/report.tsx": report,
