@@ -3,8 +3,11 @@ import { type Browser, type BrowserContextOptions, chromium, type Page } from "p
 import { encodeTiff } from "../core/formats/mod.ts";
 import { createImage, type Image } from "../core/image/image.ts";
 import { startViewer, type Viewer, type ViewerOptions } from "../web/start_viewer.ts";
-import { scanOf } from "./cli_workbench.ts";
+import type { Job, StoredFile } from "../plugins/bridge/schema.ts";
+import { order } from "./bridge_workbench.ts";
+import { LIFT, scanOf } from "./cli_workbench.ts";
 import { movedStack } from "./stack_workbench.ts";
+import { encodeLiftingModel } from "./tiny_model.ts";
 
 /** Where a system keeps its Chromium. */
 export const CHROMIUM = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"].find(
@@ -31,10 +34,16 @@ export interface ViewerBench {
   takeFaults(): string[];
   /** Writes an image file to be dropped. */
   write(name: string, images: readonly Image[]): Promise<string>;
+  /** Sends an image; its id. */
+  send(name: string, images: readonly Image[]): Promise<string>;
+  /** Has something done, and waits for it. The models `same` and `lift` need no time. */
+  finish(operation: string, inputs: readonly string[], parameters?: Record<string, unknown>): Promise<Job>;
   close(): Promise<void>;
 }
 
-export async function openViewerBench(options: Partial<ViewerOptions> = {}): Promise<ViewerBench> {
+export async function openViewerBench(
+  { browserArguments, ...options }: Partial<ViewerOptions> & { browserArguments?: string[] } = {},
+): Promise<ViewerBench> {
   const folder = await Deno.makeTempDir({ prefix: "limbus-viewer-" });
   await Deno.mkdir(OUT, { recursive: true });
   const faults: string[] = [];
@@ -44,7 +53,17 @@ export async function openViewerBench(options: Partial<ViewerOptions> = {}): Pro
     log: (message) => faults.push(message),
     ...options,
   });
-  const browser = await startBrowser();
+  for (const [name, lift] of Object.entries({ same: 0, lift: LIFT })) {
+    await Deno.writeFile(join(folder, "data", "models", `${name}.safetensors`), encodeLiftingModel(lift));
+  }
+  const token = (await Deno.readTextFile(viewer.record.tokenFile)).trim();
+  const ask = async <Answer>(path: string, init: RequestInit = {}): Promise<Answer> => {
+    const headers = { authorization: `Bearer ${token}`, ...init.headers as Record<string, string> };
+    const response = await fetch(`${viewer.record.url}/api/v1${path}`, { ...init, headers });
+    if (!response.ok) throw new Error(await response.text());
+    return await response.json();
+  };
+  const browser = await startBrowser(browserArguments);
   return {
     viewer,
     folder,
@@ -63,6 +82,17 @@ export async function openViewerBench(options: Partial<ViewerOptions> = {}): Pro
       await Deno.writeFile(path, await encodeTiff(scanOf([...images])));
       return path;
     },
+    async send(name, images) {
+      const body = await encodeTiff(scanOf([...images])) as Uint8Array<ArrayBuffer>;
+      const headers = { "content-type": "image/tiff", "x-limbus-name": encodeURIComponent(name) };
+      return (await ask<StoredFile>("/files", { method: "POST", headers, body })).id;
+    },
+    async finish(operation, inputs, parameters = {}) {
+      const { id } = await ask<Job>("/jobs", order(operation, [...inputs], parameters));
+      const job = await ask<Job>(`/jobs/${id}?wait=60`);
+      if (job.state !== "done") throw new Error(JSON.stringify(job));
+      return job;
+    },
     async close() {
       await browser.close();
       await viewer.close();
@@ -78,6 +108,8 @@ export function startBrowser(args: string[] = []): Promise<Browser> {
 /** What went wrong on a page, told or untold; and requests to other hosts. */
 export function gatherFaults(page: Page, faults: string[]): void {
   page.on("console", (message) => {
+    // What a test asks of a canvas is no fault of the page.
+    if (message.text().includes("willReadFrequently")) return;
     if (["error", "warning"].includes(message.type())) faults.push(`${page.url()}: ${message.text()}`);
   });
   page.on("pageerror", (error) => faults.push(`${page.url()}: ${error.message}`));

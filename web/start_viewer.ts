@@ -72,7 +72,7 @@ export async function startViewer(
   const running = opened.move();
   return {
     ...bridge,
-    entry: `${bridge.record.url}/enter?key=${sessions!.key}`,
+    entry: `http://${nearHost(options.hostname)}:${bridge.record.port}/enter?key=${sessions!.key}`,
     close: () => running.disposeAsync(),
   };
 }
@@ -87,4 +87,10 @@ function tidyPictures(
   return () =>
     pictures.tidy((id) => store.files.find(id) !== undefined || store.jobs.find(id) !== undefined)
       .catch((error) => log(`tiles of what is gone stay behind: ${error}`));
+}
+
+/** By what name this computer itself reaches the server. */
+function nearHost(hostname = "127.0.0.1"): string {
+  if (hostname === "0.0.0.0") return "127.0.0.1";
+  return hostname.includes(":") ? `[${hostname}]` : hostname;
 }

@@ -72,6 +72,9 @@ async function view(options: ViewOptions, { terminal, signal }: CommandContext):
   }
   if (!isLoopbackName(host)) {
     terminal.note(
+      `Others open http://THIS-COMPUTER:${record.port}, its address in figures, and give the passphrase.`,
+    );
+    terminal.note(
       "limbus: what is sent is not encrypted: others on the network may read images and the passphrase. Use it in a " +
         "network that you trust, or through a tunnel such as ssh -L.",
     );

@@ -1,10 +1,14 @@
 /// <reference lib="dom" />
 import { useSignal } from "@preact/signals";
 import { isImage, readDrop, sortByName } from "../client/read_drop.ts";
-import type { Task } from "../client/orders.ts";
 
 /** Where files and folders are dropped, or chosen. */
-export function DropPlace({ task, onFiles }: { task: Task; onFiles: (files: File[]) => void }) {
+export function DropPlace({ lead, says, isSingle = false, onFiles }: {
+  lead: string;
+  says: string;
+  isSingle?: boolean;
+  onFiles: (files: File[]) => void;
+}) {
   const isOver = useSignal(false);
   const drop = async (event: DragEvent) => {
     event.preventDefault();
@@ -21,27 +25,26 @@ export function DropPlace({ task, onFiles }: { task: Task; onFiles: (files: File
       onDragLeave={() => isOver.value = false}
       onDrop={drop}
     >
-      <p class="lead">{task === "fuse" ? "Drop a focus stack here" : "Drop images here"}</p>
-      <p class="quiet">
-        {task === "fuse"
-          ? "One TIFF of several pages, or the frames as files or a folder. 8, 16 or 32 bits."
-          : "TIFF, OME-TIFF, PNG, JPEG; 8, 16 or 32 bits; stacks and folders too."}
-      </p>
+      <p class="lead">{lead}</p>
+      <p class="quiet">{says}</p>
       <div class="choose">
-        <FileButton label="Choose files" onFiles={onFiles} />
-        <FileButton label="Choose a folder" isFolder onFiles={onFiles} />
+        <FileButton
+          label={isSingle ? "Choose a file" : "Choose files"}
+          isSingle={isSingle}
+          onFiles={onFiles}
+        />
+        {!isSingle && <FileButton label="Choose a folder" isFolder onFiles={onFiles} />}
       </div>
     </div>
   );
 }
 
-function FileButton(
-  { label, isFolder = false, onFiles }: {
-    label: string;
-    isFolder?: boolean;
-    onFiles: (files: File[]) => void;
-  },
-) {
+function FileButton({ label, isSingle = false, isFolder = false, onFiles }: {
+  label: string;
+  isSingle?: boolean;
+  isFolder?: boolean;
+  onFiles: (files: File[]) => void;
+}) {
   const take = ({ currentTarget }: { currentTarget: HTMLInputElement }) => {
     const files = Array.from(currentTarget.files ?? []);
     onFiles(sortByName(isFolder ? files.filter(isImage) : files));
@@ -49,7 +52,7 @@ function FileButton(
   };
   return (
     <label class="button">
-      <input type="file" multiple {...(isFolder && { webkitdirectory: true })} onChange={take} />
+      <input type="file" multiple={!isSingle} {...(isFolder && { webkitdirectory: true })} onChange={take} />
       {label}
     </label>
   );

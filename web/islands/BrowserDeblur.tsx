@@ -49,7 +49,9 @@ export function BrowserDeblur({ models }: { models: { name: string; description:
       <Told deblur={deblur} model={model.value} />
       {check.value && state.value.kind !== "failed" && !isBusy && (
         <DropPlace
-          task="restore"
+          lead="Drop an image here"
+          says="It stays in this browser."
+          isSingle
           onFiles={([file]) => file && deblur.deblur(file)}
         />
       )}

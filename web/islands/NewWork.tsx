@@ -49,7 +49,7 @@ export function NewWork({ models }: { models: { name: string; description: strin
       }}
     >
       <TaskChoice task={task} />
-      <DropPlace task={task.value} onFiles={add} />
+      <DropPlace {...DROP_WORDS[task.value]} onFiles={add} />
       {problem.value && <p class="notice" role="alert">{problem.value}</p>}
       {files.value.length > 0 && <FileList files={files} isBusy={sent.value !== undefined} />}
       {sent.value !== undefined && (
@@ -65,6 +65,17 @@ export function NewWork({ models }: { models: { name: string; description: strin
     </form>
   );
 }
+
+const DROP_WORDS: Record<Task, { lead: string; says: string }> = {
+  restore: {
+    lead: "Drop images here",
+    says: "TIFF, OME-TIFF, PNG, JPEG; 8, 16 or 32 bits; stacks and folders too.",
+  },
+  fuse: {
+    lead: "Drop a focus stack here",
+    says: "One TIFF of several pages, or the frames as files or a folder. 8, 16 or 32 bits.",
+  },
+};
 
 function sayStart(task: Task, count: number): string {
   if (task === "fuse") return count > 1 ? `Fuse ${count} files` : "Fuse the stack";

@@ -35,7 +35,7 @@ export function Toolbar({ state }: { state: ViewState }) {
         <output aria-label="Zoom">{sayScale(view.value.scale)}</output>
         <button type="button" aria-label="Zoom in" onClick={() => zoomTo(view.value.scale * 1.5)}>+</button>
         <button type="button" title="Key 0" onClick={() => fitAll(state)}>Fit</button>
-        <button type="button" title="Key 1" aria-label="Zoom to single pixels" onClick={() => zoomTo(1)}>
+        <button type="button" title="Key 1" aria-label="1:1, single pixels" onClick={() => zoomTo(1)}>
           1:1
         </button>
       </div>
