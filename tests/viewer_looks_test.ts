@@ -97,6 +97,8 @@ Deno.test(
           loaded.push(response.request().sizes().then((sizes) => sizes.responseBodySize));
         }
       });
+      const debug = await page.context().newCDPSession(page);
+      await debug.send("Network.setCacheDisabled", { cacheDisabled: true });
       await page.goto(`${bench.viewer.record.url}${path}`);
       await page.waitForLoadState("networkidle");
       const bytes = (await Promise.all(loaded)).reduce((sum, size) => sum + size, 0);

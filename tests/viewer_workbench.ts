@@ -46,15 +46,16 @@ export async function openViewerBench(
 ): Promise<ViewerBench> {
   const folder = await Deno.makeTempDir({ prefix: "limbus-viewer-" });
   await Deno.mkdir(OUT, { recursive: true });
+  const data = options.folder ?? join(folder, "data");
   const faults: string[] = [];
   const viewer = await startViewer({
-    folder: join(folder, "data"),
+    folder: data,
     scripts: new URL("scripts", OUT).pathname,
     log: (message) => faults.push(message),
     ...options,
   });
   for (const [name, lift] of Object.entries({ same: 0, lift: LIFT })) {
-    await Deno.writeFile(join(folder, "data", "models", `${name}.safetensors`), encodeLiftingModel(lift));
+    await Deno.writeFile(join(data, "models", `${name}.safetensors`), encodeLiftingModel(lift));
   }
   const token = (await Deno.readTextFile(viewer.record.tokenFile)).trim();
   const ask = async <Answer>(path: string, init: RequestInit = {}): Promise<Answer> => {

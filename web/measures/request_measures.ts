@@ -1,7 +1,7 @@
 import type { Services } from "../../plugins/bridge/mod.ts";
 import { Refusal } from "../../plugins/bridge/refusal.ts";
 import type { Job } from "../../plugins/bridge/schema.ts";
-import { findResult, findUpload } from "../pictures/picture_source.ts";
+import { findByAddress } from "../pictures/picture_source.ts";
 import { describeResult } from "../results/describe_result.ts";
 import type { FrameReference } from "../results/result_view.ts";
 import type { FrameFile, MeasureRequest } from "./measure_job.ts";
@@ -28,8 +28,7 @@ export function requestMeasures(
 }
 
 function fileOf(services: Services, { url, frame }: FrameReference): FrameFile {
-  const [, , kind, id, name] = url.split("/");
-  const source = kind === "files" ? findUpload(services, id) : findResult(services, id, name);
+  const source = findByAddress(services, url);
   if (!source) throw new Refusal(404, "there is no such picture", { kind: "NotFound" });
   return { path: source.path, name: source.name, frame };
 }

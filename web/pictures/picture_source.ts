@@ -21,3 +21,9 @@ export function findResult({ store, queue }: Services, id: string, name: string)
   if (!result?.image) return undefined;
   return { key: `${id}-${name}`, path: `${store.resultFolder(id)}/${name}`, name };
 }
+
+/** What is had at an address of a picture, as pages name it. */
+export function findByAddress(services: Services, address: string): PictureSource | undefined {
+  const [, , kind, id, name] = address.split("/");
+  return kind === "files" ? findUpload(services, id) : findResult(services, id, name);
+}

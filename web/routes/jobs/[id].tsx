@@ -10,6 +10,7 @@ import { JobWatch } from "../../islands/JobWatch.tsx";
 import { KernelOrder } from "../../islands/KernelOrder.tsx";
 import { Viewer } from "../../islands/Viewer.tsx";
 import { Island } from "../../pages/island.tsx";
+import { findByAddress } from "../../pictures/picture_source.ts";
 import { describeResult } from "../../results/describe_result.ts";
 import { nameFiles } from "../../results/name_files.ts";
 import type { ResultView } from "../../results/result_view.ts";
@@ -26,10 +27,21 @@ const MEASURED_PIXELS = 3e7;
 
 export const title = { of: ({ name }: Data) => name };
 
-export function load({ params, work: { services } }: Visit): Data | null {
+export function load({ params, work }: Visit): Data | null {
+  const { services } = work;
   const job = services.queue.find(params.id);
   if (!job) return null;
-  return { job, name: titleOf(job, nameFiles([job], services)), result: describeResult(job, services) };
+  const result = describeResult(job, services);
+  cutAhead(result, work);
+  return { job, name: titleOf(job, nameFiles([job], services)), result };
+}
+
+/** What is seen first is cut into tiles while the page is on its way; what is wrong with it the page will hear. */
+function cutAhead({ pairs: [pair] }: ResultView, { services, pictures }: Visit["work"]): void {
+  for (const shown of [pair?.before, pair?.after]) {
+    const source = shown && findByAddress(services, shown.url);
+    if (source) pictures.describe(source).catch(() => {});
+  }
 }
 
 export default function JobPage({ data: { job, name, result } }: { data: Data }) {
