@@ -5,20 +5,12 @@ import { createImage, type Image } from "../core/image/image.ts";
 import { startViewer, type Viewer, type ViewerOptions } from "../web/start_viewer.ts";
 import type { Job, StoredFile } from "../plugins/bridge/schema.ts";
 import { order } from "./bridge_workbench.ts";
+import { CHROMIUM } from "./find_chromium.ts";
 import { LIFT, scanOf } from "./cli_workbench.ts";
 import { movedStack } from "./stack_workbench.ts";
 import { encodeLiftingModel } from "./tiny_model.ts";
 
-/** Where a system keeps its Chromium. */
-export const CHROMIUM = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"].find(
-  (path) => {
-    try {
-      return Deno.statSync(path).isFile;
-    } catch {
-      return false;
-    }
-  },
-);
+export { CHROMIUM };
 
 /** Kept from one test to the next, and to look at. */
 const OUT = new URL("../out/viewer/", import.meta.url);

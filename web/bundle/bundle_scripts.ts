@@ -1,4 +1,5 @@
 import * as esbuild from "esbuild-wasm/esm/browser.js";
+import { fileURLToPath } from "node:url";
 import { readModules } from "./read_modules.ts";
 
 /** A script as it is sent: under its name, below the folder of scripts. */
@@ -33,7 +34,9 @@ let ready: Promise<void> | undefined;
 export async function bundleScripts({ name, entries, made = {} }: BundleOptions): Promise<Bundled> {
   ready ??= startBundler();
   await ready;
-  const { outputFiles, metafile } = await esbuild.build({
+  // What the bundler itself is told decides as well.
+  const sources = new Set([fileURLToPath(import.meta.url)]);
+  const { outputFiles } = await esbuild.build({
     entryPoints: Object.entries(entries).map(([out, path]) => ({ out, in: path })),
     bundle: true,
     splitting: true,
@@ -46,18 +49,15 @@ export async function bundleScripts({ name, entries, made = {} }: BundleOptions)
     outdir: "/",
     chunkNames: `${name}-[hash]`,
     write: false,
-    metafile: true,
     logLevel: "silent",
-    plugins: [readModules(made)],
+    plugins: [readModules({ made, sources })],
   });
   return {
     scripts: outputFiles.map(({ path, contents }) => ({
       name: path.replace(/^\//, ""),
       code: contents as Uint8Array<ArrayBuffer>,
     })),
-    sources: Object.keys(metafile.inputs).map((path) => path.replace(/^[a-z]+:/, "")).filter((path) =>
-      path.startsWith("/") && !(path in made)
-    ),
+    sources: [...sources],
   };
 }
 

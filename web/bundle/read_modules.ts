@@ -7,8 +7,13 @@ const LOADERS = { tsx: "tsx", ts: "ts", js: "js", mjs: "js", cjs: "js", json: "j
 const NOT_IN_BROWSERS = ["onnxruntime-node"];
 const EMPTY = "empty";
 
-/** Lets the bundler find and read modules as Deno does: by relative paths, and by names in `node_modules`. */
-export function readModules(made: Readonly<Record<string, string>>): Plugin {
+/**
+ * Lets the bundler find and read modules as Deno does: by relative paths, and by names in `node_modules`. What it read is
+ * added to the sources.
+ */
+export function readModules(
+  { made, sources }: { made: Readonly<Record<string, string>>; sources: Set<string> },
+): Plugin {
   return {
     name: "read-modules",
     setup(build) {
@@ -21,6 +26,7 @@ export function readModules(made: Readonly<Record<string, string>>): Plugin {
       build.onLoad({ filter: /./, namespace: EMPTY }, () => ({ contents: "", loader: "js" }));
       build.onLoad({ filter: /./, namespace: "file" }, async ({ path }) => {
         const ending = /[^.]*$/.exec(path)![0] as keyof typeof LOADERS;
+        if (!(path in made)) sources.add(path);
         return { contents: made[path] ?? await Deno.readFile(path), loader: LOADERS[ending] ?? "js" };
       });
     },

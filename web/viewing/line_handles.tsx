@@ -42,7 +42,7 @@ function Handle({ state, end, at }: { state: ViewState; end: 0 | 1; at: { x: num
       cx={at.x}
       cy={at.y}
       r="7"
-      tabIndex={0}
+      tabindex={0} // in SVG names are taken as they are written
       role="slider"
       aria-label={`${NAMES[end]} of the profile line`}
       aria-valuenow={Math.round(column)}
