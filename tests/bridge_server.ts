@@ -18,12 +18,15 @@ export function serverArguments(home: string, task: ServerTask): string[] {
     .map((word) => word === "cli/main.ts" ? `${root}/cli/main.ts` : word);
 }
 
+/** A request with the server's token. */
+export type Ask = (path: string, init?: RequestInit) => Promise<Response>;
+
 /** A server in a process of its own, over the data folder of a home folder. */
 export interface ServerProcess {
   /** As it printed it; a viewer's tells the address that lets in, too. */
   record: ServerRecord & { entry?: string; passphrase?: string };
   child: Deno.ChildProcess;
-  ask(path: string, init?: RequestInit): Promise<Response>;
+  ask: Ask;
   /** Ends it as the system would: at once. */
   kill(): Promise<void>;
   /** Ends it as Ctrl-C does. */
@@ -64,15 +67,10 @@ async function awaitServer(child: Deno.ChildProcess): Promise<ServerProcess> {
       throw new Error(`the server did not start: ${await stderr}`);
     }),
   ) as ServerProcess["record"];
-  const token = (await Deno.readTextFile(record.tokenFile)).trim();
   return {
     record,
     child,
-    ask: (path, init = {}) =>
-      fetch(`${record.url}/api/v1${path}`, {
-        ...init,
-        headers: { authorization: `Bearer ${token}`, ...init.headers as Record<string, string> },
-      }),
+    ask: await askOf(record),
     async kill() {
       child.kill("SIGKILL");
       await child.status;
@@ -84,6 +82,16 @@ async function awaitServer(child: Deno.ChildProcess): Promise<ServerProcess> {
       return { code, stderr: await stderr };
     },
   };
+}
+
+/** How to ask a server that told of itself. */
+export async function askOf({ url, tokenFile }: ServerRecord): Promise<Ask> {
+  const token = (await Deno.readTextFile(tokenFile)).trim();
+  return (path, init = {}) =>
+    fetch(`${url}/api/v1${path}`, {
+      ...init,
+      headers: { authorization: `Bearer ${token}`, ...init.headers as Record<string, string> },
+    });
 }
 
 /** The JSON object that a stream begins with; what follows is let pass. */

@@ -73,6 +73,15 @@ const WORK_ON_A_STACK = `
   run("Measure Likeness...", "image=stack.tif compared=ij_full.tif");
   for (i = 0; i < nResults; i++) print("figures", getResult("PSNR", i), getResult("SSIM", i));`;
 
+const TELL_APART = `
+  run("Close All");
+  open(folder + "scan.tif");
+  run("Duplicate...", "title=scan.tif");
+  run("Invert");
+  run("Clear Results");
+  run("Measure Likeness...", "image=scan.tif compared=[scan.tif (2)]");
+  print("error", getResult("MSE", 0));`;
+
 const FAIL = `
   run("Close All");
   open(folder + "scan.tif");
@@ -87,13 +96,16 @@ Deno.test({
       await writeInputs(folder);
       await compileHarness(folder);
       const server = await startServer(folder);
-      const [deblurred, ofPart, ofStack, failed] = await runMacros(
-        [DEBLUR, DEBLUR_A_PART, WORK_ON_A_STACK, FAIL].map((text) => `folder = "${folder}/";\n${text}`),
+      const [deblurred, ofPart, ofStack, alike, failed] = await runMacros(
+        [DEBLUR, DEBLUR_A_PART, WORK_ON_A_STACK, TELL_APART, FAIL].map((text) =>
+          `folder = "${folder}/";\n${text}`
+        ),
         { classes: folder, home: folder },
       );
       await t.step("deblurring images of every type", () => checkDeblurred(folder, deblurred));
       await t.step("deblurring a selection, and one slice of it", () => checkParts(folder, ofPart));
       await t.step("registering, fusing, estimating, measuring", () => checkStack(folder, ofStack));
+      await t.step("two images of one title are two", () => ok(numbers(alike, "error")[0][0] > 0, alike));
       await t.step("an error is told, and ends the macro", () => {
         match(failed, /a focus stack has 2 frames or more/);
         ok(!failed.includes("went on"), failed);

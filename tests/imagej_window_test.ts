@@ -1,14 +1,16 @@
 import { deepStrictEqual, match, ok } from "node:assert";
 import { copyFileSync, existsSync, mkdirSync } from "node:fs";
-import { join } from "node:path";
+import { delimiter, join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { encodeTiff } from "../core/formats/mod.ts";
 import { JAR } from "../plugins/imagej/build/build_jar.ts";
-import { startServer } from "./bridge_server.ts";
+import { askOf, startServer } from "./bridge_server.ts";
 import { inFolder, noise, read, scanOf } from "./cli_workbench.ts";
-import { compileHarness, runJava, runMacros, whyNoDisplay, withDisplay } from "./imagej_workbench.ts";
+import { whyNoDisplay, withDisplay } from "./display.ts";
+import { compileHarness, runJava, runMacros, whyNoImageJ } from "./imagej_workbench.ts";
 import { movedStack } from "./stack_workbench.ts";
 
-const missing = await whyNoDisplay();
+const missing = await whyNoImageJ() ?? await whyNoDisplay();
 if (missing) console.log(`Tests at ImageJ's window are skipped: ${missing}`);
 
 /** The image that is chosen, and the command. */
@@ -64,6 +66,50 @@ Deno.test({
       await server.stop();
     }),
 });
+
+Deno.test({
+  name: "at ImageJ's window a command starts the server where none runs, and Escape ends its job",
+  ignore: missing !== undefined,
+  fn: () =>
+    inFolder(async (folder) => {
+      const stack = join(folder, "long.tif");
+      await Deno.writeFile(
+        stack,
+        await encodeTiff(scanOf(Array.from({ length: 40 }, () => noise(256, 256)))),
+      );
+      mkdirSync(join(folder, "plugins"));
+      copyFileSync(JAR, join(folder, "plugins", "Limbus_.jar"));
+      await compileHarness(folder);
+      const PATH = `${await standInForNpx(folder)}${delimiter}${Deno.env.get("PATH")}`;
+      const said = await withDisplay((DISPLAY) =>
+        runJava([`-Dplugins.dir=${folder}`, "Escaping", stack], {
+          classes: folder,
+          home: folder,
+          env: { DISPLAY, PATH, LIMBUS_FOLDER: fileURLToPath(new URL("..", import.meta.url)) },
+        })
+      );
+      match(said, /^Deblur: cancelled, images 1$/m);
+      const record = JSON.parse(await Deno.readTextFile(join(folder, ".limbus", "server.json")));
+      const ask = await askOf(record);
+      deepStrictEqual(await (await ask("/jobs")).json(), { jobs: [] });
+      deepStrictEqual(await (await ask("/files")).json(), { files: [] });
+      await endProcess(record.pid);
+    }),
+});
+
+/** A folder with an `npx` that runs this Deno, whichever version it is asked for: it fetches nothing. */
+async function standInForNpx(folder: string): Promise<string> {
+  const programs = join(folder, "bin");
+  mkdirSync(programs);
+  const script = `#!/bin/sh\nshift 2\nexec "${Deno.execPath()}" "$@"\n`;
+  await Deno.writeTextFile(join(programs, "npx"), script, { mode: 0o755 });
+  return programs;
+}
+
+async function endProcess(pid: number): Promise<void> {
+  const script = `kill -INT ${pid}; while kill -0 ${pid} 2>/dev/null; do sleep 0.1; done`;
+  await new Deno.Command("bash", { args: ["-c", script] }).output();
+}
 
 async function keepPictures(folder: string): Promise<void> {
   const pictures = [...STEPS.map(([, command]) => command.replace(/\W+/g, "_")), "end"];

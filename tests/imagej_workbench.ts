@@ -3,6 +3,7 @@ import { fileURLToPath } from "node:url";
 import { JAR } from "../plugins/imagej/build/build_jar.ts";
 import { isThere, LIBRARIES, libraryPath } from "../plugins/imagej/build/fetch_library.ts";
 import { FIJI_HEADLESS, IMAGEJ } from "../plugins/imagej/build/java_libraries.ts";
+import { canRun } from "./can_run.ts";
 import { denoFolder } from "./cli_workbench.ts";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
@@ -22,23 +23,11 @@ export async function whyNoImageJ(): Promise<string | undefined> {
   }
 }
 
-/** Why nothing can be shown here; undefined where it can. */
-export async function whyNoDisplay(): Promise<string | undefined> {
-  return await whyNoImageJ() ?? (await canRun("Xvfb", "-version") ? undefined : "there is no Xvfb");
-}
-
-async function canRun(program: string, ...args: string[]): Promise<boolean> {
-  try {
-    await new Deno.Command(program, { args, stdin: "null", stdout: "null", stderr: "null" }).output();
-    return true;
-  } catch {
-    return false;
-  }
-}
-
 /** What stands beside the tests in Java, compiled into a folder. */
 export async function compileHarness(classes: string): Promise<void> {
-  const sources = ["HeadlessMacro.java", "Recording.java"].map((name) => join(harness, name));
+  const sources = ["AtWindow.java", "Escaping.java", "HeadlessMacro.java", "Recording.java"].map((name) =>
+    join(harness, name)
+  );
   const { success, stderr } = await new Deno.Command("javac", {
     args: ["-cp", classPath(), "-d", classes, ...sources],
   }).output();
@@ -78,23 +67,4 @@ export async function runJava(args: string[], { classes, home, env }: JavaOption
 
 function classPath(): string {
   return [IMAGEJ, ...FIJI_HEADLESS].map((library) => libraryPath(library, libraries)).join(delimiter);
-}
-
-/** A display that nobody sees, for as long as the work lasts. */
-export async function withDisplay(work: (display: string) => Promise<void>): Promise<void> {
-  const child = new Deno.Command("Xvfb", {
-    args: ["-displayfd", "1", "-screen", "0", "1280x1024x24", "-nolisten", "tcp"],
-    stdin: "null",
-    stdout: "piped",
-    stderr: "null",
-  }).spawn();
-  const reader = child.stdout.getReader();
-  const { value } = await reader.read();
-  try {
-    await work(`:${new TextDecoder().decode(value).trim()}`);
-  } finally {
-    child.kill();
-    await reader.cancel();
-    await child.status;
-  }
 }

@@ -136,6 +136,7 @@ async function readProtocol(name: string): Promise<Protocol> {
   const place = (path: string) => isAbsolute(path) ? path : join(dirname(name), path);
   const placeRegion = (region: Region): Region => {
     if ("synthetic" in region) return region;
+    if ("sharp" in region) return { ...region, sharp: place(region.sharp) };
     const { full, truth } = region;
     return {
       ...region,
@@ -184,11 +185,11 @@ function defaultName(model: string): string {
 }
 
 function filesIn({ regions, methods }: Protocol): string[] {
-  const files = regions.flatMap((region) =>
-    "synthetic" in region
-      ? []
-      : [...region.frames, region.full, region.truth].filter((file) => file !== undefined)
-  );
+  const files = regions.flatMap((region) => {
+    if ("synthetic" in region) return [];
+    if ("sharp" in region) return [region.sharp];
+    return [...region.frames, region.full, region.truth].filter((file) => file !== undefined);
+  });
   return [
     ...files,
     ...methods.flatMap((method) => "model" in method && isFile(method.model) ? [method.model] : []),

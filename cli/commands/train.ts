@@ -1,18 +1,16 @@
 import { InvalidArgumentError, Option } from "@commander-js/extra-typings";
 import { selectBackend } from "../../core/compute/select_backend.ts";
-import { inputOf } from "../../core/network/network.ts";
 import { countParameters } from "../../core/network/parameters.ts";
 import { decodeWeights, encodeWeights, hashWeights } from "../../core/network/weights_file.ts";
 import { trainModel } from "../../core/pipeline/train_model.ts";
-import { type GivenStacks, hashStacks, prepareStackPairs } from "../../core/pipeline/prepare_stack_pairs.ts";
+import { type GivenStacks, prepareStackPairs } from "../../core/pipeline/prepare_stack_pairs.ts";
 import { VERSION } from "../../core/pipeline/version.ts";
 import type { Checkpoint } from "../../core/training/checkpoint.ts";
 import type { PairSource } from "../../core/training/pair_source.ts";
-import { DEFAULT_RECIPE, type Recipe } from "../../core/training/recipe.ts";
-import { findRecipe, RECIPE_NAMES } from "../../core/training/recipes/named_recipes.ts";
-import type { Loss } from "../../core/training/training_session.ts";
+import { RECIPE_NAMES } from "../../core/training/recipes/named_recipes.ts";
 import { createTrainingState } from "../../core/training/training_state.ts";
 import { chooseGuide } from "../choose_guide.ts";
+import { changeRecipe, chooseRecipe, type RecipeChanges } from "../choose_recipe.ts";
 import { examples } from "../help_text.ts";
 import { parsePositiveInteger, parseSeed } from "../parse_options.ts";
 import type { Program } from "../program.ts";
@@ -134,7 +132,7 @@ async function trainFolder(
   try {
     progress.begin("making full stacks and kernels");
     source = recipe.pairs &&
-      await prepareStackPairs(recipe, { given, threads, signal, onProgress: progress.update });
+      await prepareStackPairs(recipe, { given, guide, threads, signal, onProgress: progress.update });
     progress.begin(`training ${output}`);
     await trainModel(recipe, state, {
       backend,
@@ -204,61 +202,6 @@ async function begin(
   const recipe = changeRecipe(basis, changes);
   const guide = await chooseGuide(recipe.network, start);
   return { recipe, state: createTrainingState(recipe, { weights: start?.weights }), ...(guide && { guide }) };
-}
-
-/** The recipe of a name, with the stacks that are given in place of synthetic ones. */
-async function chooseRecipe(name: string | undefined, given: GivenStacks | undefined): Promise<Recipe> {
-  const recipe = name === undefined ? DEFAULT_RECIPE : findRecipe(name);
-  if (!given) return recipe;
-  if (!recipe.pairs) {
-    throw usageError("--stacks needs a recipe that learns from full stacks", "name one by --recipe");
-  }
-  if (recipe.pairs.kernels === "estimated" && !given.bank) {
-    throw usageError("the recipe needs estimated kernels", "give --bank, as limbus kernels writes it");
-  }
-  return { ...recipe, pairs: { ...recipe.pairs, stacks: { given: await hashStacks(given) } } };
-}
-
-interface RecipeChanges extends Partial<Omit<Recipe["network"], "output">> {
-  recipe?: string;
-  steps?: number;
-  seed?: number;
-  batch?: number;
-  patch?: number;
-  learningRate?: number;
-  loss?: Loss["kind"];
-}
-
-function changeRecipe(recipe: Recipe, changes: RecipeChanges): Recipe {
-  const { body, input, blocks, features, growth, steps, seed, batch, patch, learningRate, loss } = changes;
-  const given = <T extends object>(values: T): Partial<T> =>
-    Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined)) as Partial<T>;
-  const changed: Recipe = {
-    ...recipe,
-    ...given({ steps, seed, batchCount: batch, patchPx: patch, peakLearningRate: learningRate }),
-    network: { ...recipe.network, ...given({ body, input, blocks, features, growth }) },
-    courses: loss === undefined
-      ? recipe.courses
-      : [{ portion: 1, loss: { ...recipe.courses[0].loss, kind: loss } }],
-  };
-  const leastPatchPx = 2 * Math.max(...changed.courses.map(({ loss }) => loss.borderPx)) + 2;
-  if (changed.patchPx % 2 !== 0 || changed.patchPx < leastPatchPx) {
-    throw usageError(`a patch must be even and at least ${leastPatchPx} px, got ${changed.patchPx}`);
-  }
-  if (changed.pairs && inputOf(changed.network) === "guided") {
-    throw usageError(
-      "pairs of full stacks come without guides",
-      "train a network that reads the image alone",
-    );
-  }
-  // A short training keeps the shape of a long one.
-  const portion = changed.steps / recipe.steps;
-  if (portion >= 1) return changed;
-  return {
-    ...changed,
-    warmUpSteps: Math.ceil(recipe.warmUpSteps * portion),
-    curriculumSteps: Math.ceil(recipe.curriculumSteps * portion),
-  };
 }
 
 /** All that is known of how weights came about, to be kept with them. */

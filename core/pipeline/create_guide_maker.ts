@@ -1,8 +1,8 @@
 import { RING_TILE_PX } from "../deconvolution/blind_rings.ts";
 import { deconvolveBlindly } from "../deconvolution/blind_wiener.ts";
+import type { Image } from "../image/image.ts";
 import type { DenseLayer } from "../math/perceptron.ts";
 import { limitValue, measureNormalization } from "../restoration/normalize.ts";
-import type { MakeGuide } from "../restoration/restore_stack.ts";
 
 /**
  * What makes the guides of a network: blind deconvolution by the perceptron that the network was trained with, of values
@@ -15,12 +15,12 @@ import type { MakeGuide } from "../restoration/restore_stack.ts";
  * import { createImage } from "../image/image.ts";
  * import { createGuideMaker } from "./create_guide_maker.ts";
  * const noFilter = { inputs: 195, outputs: 65, weights: new Float32Array(195 * 65), biases: new Float32Array(65) };
- * const guide = await createGuideMaker([noFilter])(createImage(8, 9, new Float32Array(72).fill(0.5)), {});
+ * const guide = await createGuideMaker([noFilter])(createImage(8, 9, new Float32Array(72).fill(0.5)));
  * strictEqual(guide.data[40], 0.5);
  * ```
  */
-export function createGuideMaker(layers: readonly DenseLayer[]): MakeGuide {
-  return async (image, { signal }) => {
+export function createGuideMaker(layers: readonly DenseLayer[]) {
+  return async (image: Image, { signal }: { signal?: AbortSignal } = {}): Promise<Image> => {
     const normalization = measureNormalization(image);
     const limited = { ...image, data: image.data.map((value) => limitValue(value, normalization)) };
     // The spectrum of less than a tile is mostly chance.

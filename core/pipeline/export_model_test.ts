@@ -85,7 +85,7 @@ Deno.test("what makes a guide goes into the file: it gives what Limbus gives, at
         width,
         data.map((value) => (limitValue(value, normalization) - normalization.offset) / normalization.scale),
       );
-    const blindGuide = shown(await createGuideMaker(guide)(image, {}));
+    const blindGuide = shown(await createGuideMaker(guide)(image));
     ok(
       blindGuide.data.some((value, i) => Math.abs(value - shown(image).data[i]) > 0.1),
       "the guide is the image",

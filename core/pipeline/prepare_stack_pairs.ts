@@ -1,5 +1,7 @@
 import type { Image } from "../image/image.ts";
+import type { Kernel } from "../kernels/kernel.ts";
 import type { KernelBank } from "../kernels/kernel_bank.ts";
+import type { DenseLayer } from "../math/perceptron.ts";
 import { sha256 } from "../math/sha256.ts";
 import { drawGaussianSet } from "../synthesis/gaussian_set.ts";
 import { synthesizeStack } from "../synthesis/synthesize_stack.ts";
@@ -7,6 +9,7 @@ import type { PairSource } from "../training/pair_source.ts";
 import type { Recipe } from "../training/recipe.ts";
 import { type StackOrigin, stackPairs } from "../training/stack_pairs.ts";
 import { chooseKernels } from "./choose_kernels.ts";
+import { createGuideMaker } from "./create_guide_maker.ts";
 import { estimateFrameKernels } from "./estimate_frame_kernels.ts";
 import { processStack } from "./process_stack.ts";
 
@@ -20,6 +23,8 @@ export interface GivenStacks {
 export interface PrepareStackPairsOptions {
   /** Instead of synthetic ones. */
   given?: GivenStacks;
+  /** The perceptron that makes the guides, for a network that reads them. */
+  guide?: readonly DenseLayer[];
   threads?: number;
   signal?: AbortSignal;
   /** How much is done, 0..1. */
@@ -44,16 +49,14 @@ export async function prepareStackPairs(
   const { pairs } = recipe;
   if (!pairs) throw new Error("the recipe draws no pairs from full stacks");
   const { stacks, bank } = await takeStacks(recipe, options);
-  if (pairs.kernels === "gaussian") {
-    return stackPairs({ ...recipe, pairs }, {
-      stacks,
-      kernels: drawGaussianSet({ count: pairs.kernelCount }),
-    });
-  }
+  const makeGuide = options.guide && createGuideMaker(options.guide);
+  const pairsOf = (kernels: readonly Kernel[]) =>
+    stackPairs({ ...recipe, pairs }, { stacks, kernels }, { makeGuide });
+  if (pairs.kernels === "gaussian") return pairsOf(drawGaussianSet({ count: pairs.kernelCount }));
   if (!bank) {
     throw new Error("estimated kernels are missing: give a kernel bank, as limbus kernels writes it");
   }
-  return stackPairs({ ...recipe, pairs }, { stacks, kernels: chooseKernels(bank, pairs) });
+  return pairsOf(chooseKernels(bank, pairs));
 }
 
 /** By what stacks and kernels that are given are known again. */

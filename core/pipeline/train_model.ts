@@ -1,5 +1,4 @@
 import type { ComputeBackend } from "../compute/backend.ts";
-import type { Image } from "../image/image.ts";
 import type { DenseLayer } from "../math/perceptron.ts";
 import { psnr } from "../metrics/psnr.ts";
 import type { NetworkDescription, Weights } from "../network/network.ts";
@@ -32,8 +31,7 @@ export async function trainModel(
   options: TrainModelOptions,
 ): Promise<TrainingState> {
   const { batchCount, patchPx } = recipe;
-  const maker = options.guide && createGuideMaker(options.guide);
-  const makeGuide = maker && ((blurred: Image) => maker(blurred, {}));
+  const makeGuide = options.guide && createGuideMaker(options.guide);
   const source = options.source ?? fieldPairs(recipe, { makeGuide });
   const heldOut = await source.drawHeldOut();
   while (state.step < recipe.steps) {

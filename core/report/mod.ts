@@ -11,6 +11,7 @@ export {
   meanScore,
   type Score,
 } from "./evaluation.ts";
-export { drawEvaluationPage, type FrameCrops } from "./evaluation_page.ts";
+export { drawEvaluationPage } from "./evaluation_page.ts";
 export { type Cell, type Column, type Table, tabulateEvaluation } from "./evaluation_tables.ts";
+export type { FrameCrops } from "./page.ts";
 export { formatTableCsv, formatTableText } from "./format_tables.ts";

@@ -1,7 +1,7 @@
 import { drawCurve } from "./draw_curve.ts";
 import type { Score } from "./evaluation.ts";
-import { drawCrops, drawTable, escapeHtml, type FrameCrops, STYLE, toBase64 } from "./evaluation_page.ts";
 import type { Cell, Column, Table } from "./evaluation_tables.ts";
+import { drawCrops, drawPage, drawTable, escapeHtml, type FrameCrops, toBase64 } from "./page.ts";
 import { gainsOf, type JudgedRegion, judgeTraining, type StackTraining } from "./stack_training.ts";
 
 /**
@@ -14,30 +14,22 @@ export function drawStackTrainingPage(
   training: StackTraining,
   { crops, kernelSheet }: { crops: readonly FrameCrops[]; kernelSheet: Uint8Array },
 ): string {
-  const title = escapeHtml(training.title);
   const { helps, sentences } = judgeTraining(training);
   const { steps, curve, frames, size } = training;
   const leftOut = frames.leftOut.map(({ name, reason }) => `<li>${escapeHtml(`${name}: ${reason}`)}</li>`);
-  return `<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; img-src data:; style-src 'unsafe-inline'">
-<title>${title}</title>
-<style>${STYLE}
-.verdict { border-left: .4rem solid ${helps ? "#384" : "#b55"}; padding: .2rem 1rem; }
-</style>
-</head>
-<body>
-<h1>${title}</h1>
-<div class="verdict">${sentences.map((sentence) => `<p>${escapeHtml(sentence)}</p>`).join("\n")}</div>
+  return drawPage({
+    title: training.title,
+    style: `
+.verdict { border-left: .4rem solid ${helps ? "#384" : "#b55"}; padding: .2rem 1rem; }`,
+    body: `<div class="verdict">${
+      sentences.map((sentence) => `<p>${escapeHtml(sentence)}</p>`).join("\n")
+    }</div>
 ${tabulateTraining(training).map(drawTable).join("\n")}
 <h2>Learning</h2>
 <p class="note">${steps.done} of ${steps.planned} planned steps; kept are the weights after step ${steps.best}, which did
 best on a part of the field that is neither learnt from nor judged by. It started from the model ${
-    escapeHtml(training.start)
-  }.</p>
+      escapeHtml(training.start)
+    }.</p>
 <div class="crops">${drawCurves(curve, steps.best)}</div>
 <h2>Blur found in the frames</h2>
 <p class="note">${training.kernels} kernels between the full stack (${size.height} x ${size.width} px of ${frames.used}
@@ -46,10 +38,8 @@ ${leftOut.length > 0 ? `<p>Left out:</p><ul>${leftOut.join("\n")}</ul>` : ""}
 <div class="wide"><img alt="kernels" src="data:image/png;base64,${toBase64(kernelSheet)}"></div>
 <h2>The same place before, after and sharp</h2>
 <p class="note">Each time the square with the greatest error before; all pictures of a row in the same grey levels.</p>
-${crops.map(drawCrops).join("\n")}
-</body>
-</html>
-`;
+${crops.map(drawCrops).join("\n")}`,
+  });
 }
 
 function drawCurves(curve: StackTraining["curve"], best: number): string {

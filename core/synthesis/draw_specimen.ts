@@ -1,5 +1,6 @@
 import { cropImage } from "../image/crop_image.ts";
 import { createImage, type Image } from "../image/image.ts";
+import type { Rectangle } from "../image/rectangle.ts";
 import { IDENTITY3, type Matrix3, multiply3 } from "../math/matrix3.ts";
 import type { Random } from "../math/random.ts";
 import { fitToRange, rangeOf } from "./fit_to_range.ts";
@@ -38,22 +39,30 @@ export function drawSpecimen(
   const scene = renderScene(random, { kind, ...size, field });
   const soft = createImage(size.height, size.width, soften(scene.image, { sigmaPx: 0.5 }).data);
   const whole = fitToRange(soft, { ...rangeOf(cropImage(soft, field)), contrast });
-  const fine = refineScene(whole);
-  const view = { height: height + 2 * rimPx, width: width + 2 * rimPx };
   return {
     sharp: cropImage(whole, field),
     cells: scene.cells,
-    viewThrough: (motion) => {
-      if (motion === IDENTITY3) {
-        return cropImage(whole, { top: margin - rimPx, left: margin - rimPx, ...view });
-      }
-      const through = multiply3(shiftBy(margin), multiply3(motion, shiftBy(-rimPx)));
-      const { data } = viewScene(fine, { ...view, motion: through });
-      return createImage(view.height, view.width, data);
-    },
+    viewThrough: viewSpecimen(whole, { field, rimPx }),
   };
 }
 
-function shiftBy(pixels: number): Matrix3 {
-  return [1, 0, pixels, 0, 1, pixels, 0, 0, 1];
+/**
+ * What shows a field, a part of a picture that goes on beyond it, as frames of a motion see it, with a rim around it.
+ */
+export function viewSpecimen(
+  whole: Image,
+  { field: { top, left, height, width }, rimPx }: { field: Rectangle; rimPx: number },
+): (motion: Matrix3) => Image {
+  const fine = refineScene(whole);
+  const view = { height: height + 2 * rimPx, width: width + 2 * rimPx };
+  return (motion) => {
+    if (motion === IDENTITY3) return cropImage(whole, { top: top - rimPx, left: left - rimPx, ...view });
+    const through = multiply3(shiftBy(top, left), multiply3(motion, shiftBy(-rimPx, -rimPx)));
+    const { data } = viewScene(fine, { ...view, motion: through });
+    return createImage(view.height, view.width, data);
+  };
+}
+
+function shiftBy(down: number, across: number): Matrix3 {
+  return [1, 0, down, 0, 1, across, 0, 0, 1];
 }

@@ -3,6 +3,7 @@ import type { BankedKernel } from "../kernels/kernel_bank.ts";
 import { cutPair, type GuidedField } from "../synthesis/cut_pair.ts";
 import type { TrainingPair } from "../synthesis/draw_pairs.ts";
 import { drawStackField, type StackFieldOptions } from "../synthesis/draw_stack_field.ts";
+import { createFieldSeries } from "./field_series.ts";
 import type { PairSource } from "./pair_source.ts";
 
 /** A full stack cut into what is learnt from and what is not, with what was found in its frames. */
@@ -18,10 +19,6 @@ export interface OwnStackPairOptions {
   makeGuide?: (blurred: Image) => Promise<Image>;
 }
 
-/** Pairs with the same remainder are patches of one field within a block of consecutive indices. */
-const FIELDS_A_BLOCK = 8;
-const PAIRS_A_BLOCK = 128;
-const FIELDS_KEPT = 2 * FIELDS_A_BLOCK;
 const WATCHED_PAIRS = 32;
 const WATCHED_PATCH_PX = 96;
 
@@ -33,25 +30,12 @@ export function ownStackPairs(
   { trained, watched, noise, ranges }: OwnStackParts,
   { seed, makeGuide }: OwnStackPairOptions,
 ): PairSource {
-  const kept = new Map<string, Promise<GuidedField>>();
-  const fieldOf = (name: string) => {
-    const field = kept.get(name) ?? makeField(name, { ...trained, noise, ranges }, makeGuide);
-    kept.set(name, field);
-    const [oldest] = kept.keys();
-    if (kept.size > FIELDS_KEPT) kept.delete(oldest);
-    return field;
-  };
   return {
     describe: "a full stack blurred by the kernels between it and its frames",
-    draw: async ({ first, count, patchPx }) => {
-      const pairs: TrainingPair[] = [];
-      for (let i = first; i < first + count; i++) {
-        const block = Math.floor(i / PAIRS_A_BLOCK);
-        const field = await fieldOf(`${seed}/${block}/${i % FIELDS_A_BLOCK}`);
-        pairs.push(cutPair(field, { name: `own-pairs/${seed}/${i}`, patchPx }));
-      }
-      return pairs;
-    },
+    draw: createFieldSeries({
+      name: `own-pairs/${seed}`,
+      makeField: (index) => makeField(`${seed}/${index}`, { ...trained, noise, ranges }, makeGuide),
+    }),
     drawHeldOut: async () => {
       const pairs: TrainingPair[] = [];
       for (let i = 0; i < WATCHED_PAIRS; i++) {

@@ -2,7 +2,10 @@ import { cropImage } from "../image/crop_image.ts";
 import type { Image } from "../image/image.ts";
 import type { Kernel } from "../kernels/kernel.ts";
 import { percentiles } from "../math/percentile.ts";
-import { drawStackPairs } from "../synthesis/draw_stack_pairs.ts";
+import type { PairOptions } from "../synthesis/draw_pairs.ts";
+import { drawStackPairs, type StackPairOptions } from "../synthesis/draw_stack_pairs.ts";
+import { COPIES, turnedCopy } from "../synthesis/turned_copy.ts";
+import { createFieldSeries } from "./field_series.ts";
 import type { PairSource } from "./pair_source.ts";
 import type { Recipe } from "./recipe.ts";
 
@@ -49,42 +52,61 @@ const HIGH_PERCENT = 99.9;
 /**
  * Pairs from full stacks and kernels. The right eighth of each stack is held out: no pair that is trained on shows it.
  *
+ * @param options.makeGuide For a network that reads guides: pairs are then cut from larger ones, whose guides it makes.
  * @throws RangeError when a stack is too small for both parts.
  */
 export function stackPairs(
   { seed, noise, patchPx, pairs }: Pick<Recipe, "seed" | "noise" | "patchPx"> & { pairs: StackPairRecipe },
   { stacks, kernels }: StackPairInputs,
+  { makeGuide }: Pick<PairOptions, "makeGuide"> = {},
 ): PairSource {
   const parts = stacks.map((stack) => splitStack(toUnitRange(stack), patchPx));
   const blursAnImage = Math.min(pairs.blursAnImage, kernels.length);
   const shared = { kernels, stridePx: pairs.stridePx, noise };
+  const trained = {
+    ...shared,
+    stacks: parts.map(({ trained }) => trained),
+    copies: pairs.copies,
+    blursAnImage,
+  };
+  const heldOut = { ...shared, stacks: parts.map(({ heldOut }) => heldOut), copies: 1 };
   const kind = pairs.kernels === "gaussian" ? "Gaussian" : "estimated";
+  const watchedBy = `validation/${seed}`, all = { first: 0, count: HELD_OUT_PAIRS, patchPx };
   return {
     describe:
       `${stacks.length} full stack${stacks.length === 1 ? "" : "s"}, ${
         "given" in pairs.stacks ? "given" : "synthetic"
       }, ${pairs.copies} images ` +
       `of each by flips and turns, blurred by ${kernels.length} ${kind} kernels`,
-    draw: ({ first, count, patchPx }) =>
-      drawStackPairs(seed, {
-        ...shared,
-        stacks: parts.map(({ trained }) => trained),
-        copies: pairs.copies,
-        blursAnImage,
-        first,
-        count,
-        patchPx,
-      }),
+    draw: makeGuide
+      ? drawGuided(seed, { ...trained, makeGuide })
+      : ({ first, count, patchPx }) => drawStackPairs(seed, { ...trained, first, count, patchPx }),
     drawHeldOut: () =>
-      drawStackPairs(`validation/${seed}`, {
-        ...shared,
-        stacks: parts.map(({ heldOut }) => heldOut),
-        copies: 1,
-        first: 0,
-        count: HELD_OUT_PAIRS,
-        patchPx,
-      }),
+      makeGuide
+        ? drawGuided(watchedBy, { ...heldOut, makeGuide, pairsABlock: 8 })(all)
+        : drawStackPairs(watchedBy, { ...heldOut, ...all }),
   };
+}
+
+const GREATEST_FIELD_PX = 384;
+
+/** Patches of larger pairs, each with the guide of its whole blurred field. */
+function drawGuided(
+  seed: number | string,
+  { makeGuide, pairsABlock, ...options }: Omit<StackPairOptions, "first" | "count"> & {
+    makeGuide: NonNullable<PairOptions["makeGuide"]>;
+    pairsABlock?: number;
+  },
+) {
+  const copies = options.stacks.flatMap((stack) =>
+    Array.from({ length: options.copies ?? COPIES }, (_, copy) => turnedCopy(stack, copy))
+  );
+  const fieldPx = Math.min(GREATEST_FIELD_PX, ...copies.flatMap(({ height, width }) => [height, width]));
+  const makeField = async (index: number) => {
+    const [field] = drawStackPairs(seed, { ...options, first: index, count: 1, patchPx: fieldPx });
+    return { ...field, guide: await makeGuide(field.blurred) };
+  };
+  return createFieldSeries({ name: `stack-pairs/cut/${seed}`, makeField, pairsABlock });
 }
 
 function splitStack(stack: Image, patchPx: number): { trained: Image; heldOut: Image } {

@@ -53,6 +53,27 @@ Deno.test("the same range gives the same pairs from a source made anew; words sa
   );
 });
 
+Deno.test("guides are made of fields that many pairs are cut from, those held out too", async () => {
+  const sizes: number[] = [];
+  const makeGuide = (blurred: Image) => {
+    sizes.push(blurred.height);
+    return Promise.resolve({ ...blurred, data: blurred.data.map((value) => 2 * value) });
+  };
+  const source = stackPairs(RECIPE, { stacks: [ramp(128, 320)], kernels }, { makeGuide });
+  const drawn = await source.draw({ first: 0, count: 24, patchPx: 64, maxRadiusPx: 0 });
+  // The square that turns by 45 degrees within 128 x 224 px.
+  deepStrictEqual(sizes, Array(8).fill(90));
+  sizes.length = 0;
+  const heldOut = await source.drawHeldOut();
+  deepStrictEqual(sizes, Array(48).fill(96));
+  for (const { guide, blurred } of [...drawn, ...heldOut]) {
+    deepStrictEqual([blurred.height, blurred.width], [64, 64]);
+    deepStrictEqual(guide?.data, blurred.data.map((value) => 2 * value));
+  }
+  const [later] = await source.draw({ first: 17, count: 1, patchPx: 64, maxRadiusPx: 0 });
+  deepStrictEqual(later, drawn[17]);
+});
+
 Deno.test("stacks that are too small for both parts are refused in words", () => {
   throws(
     () => stackPairs(RECIPE, { stacks: [ramp(64, 150)], kernels }),

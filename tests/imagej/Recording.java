@@ -7,11 +7,9 @@ import ij.plugin.frame.Recorder;
 import java.awt.Rectangle;
 import java.awt.Robot;
 import java.awt.Toolkit;
-import java.awt.event.ActionEvent;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.Paths;
-import java.util.concurrent.Callable;
 import javax.imageio.ImageIO;
 
 /**
@@ -20,8 +18,6 @@ import javax.imageio.ImageIO;
  * text as a macro.
  */
 public final class Recording {
-    private static final long PATIENCE_MS = 300_000;
-
     /** @param arguments a folder for what is kept; images; "--"; for each command an image's title and its name. */
     public static void main(String[] arguments) throws Exception {
         Path folder = Paths.get(arguments[0]);
@@ -40,26 +36,14 @@ public final class Recording {
 
     private static void record(String command, Path folder) throws Exception {
         int images = WindowManager.getImageCount();
-        IJ.doCommand(command);
-        await("dialog of " + command, () -> GenericDialog.getInstance() != null && GenericDialog.getInstance().isShowing());
-        GenericDialog dialog = GenericDialog.getInstance();
+        GenericDialog dialog = AtWindow.choose(command);
         Thread.sleep(500);
         takePicture(folder.resolve(command.replaceAll("\\W+", "_") + ".png"));
-        dialog.actionPerformed(new ActionEvent(dialog.getButtons()[0], ActionEvent.ACTION_PERFORMED, "OK"));
-        await("end of the dialog", () -> !dialog.isShowing());
-        // ImageJ gives each command a thread of its name.
-        await("end of " + command, () -> Thread.getAllStackTraces().keySet().stream().noneMatch(thread -> thread.getName().equals(command)));
+        AtWindow.pressOk(dialog);
+        AtWindow.awaitEnd(command);
         Thread.sleep(1000);
         ImagePlus result = WindowManager.getCurrentImage();
         if (WindowManager.getImageCount() > images) IJ.saveAsTiff(result.duplicate(), folder.resolve(result.getTitle() + ".tif").toString());
-    }
-
-    private static void await(String what, Callable<Boolean> isThere) throws Exception {
-        long end = System.currentTimeMillis() + PATIENCE_MS;
-        while (!isThere.call()) {
-            if (System.currentTimeMillis() > end) throw new IllegalStateException("no " + what);
-            Thread.sleep(100);
-        }
     }
 
     private static void takePicture(Path path) throws Exception {

@@ -3,7 +3,7 @@ import type { Image } from "../../image/image.ts";
 import { psnr } from "../../metrics/psnr.ts";
 import { ssim } from "../../metrics/ssim.ts";
 import type { EvaluatedFrame, EvaluatedMethod, Evaluation, Score } from "../../report/evaluation.ts";
-import type { FrameCrops } from "../../report/evaluation_page.ts";
+import type { FrameCrops } from "../../report/page.ts";
 import { findWorstPlace, showPlace } from "./crop_worst_place.ts";
 import { layOnFull, openRegion, type OpenRegionOptions, type RegionFrame } from "./open_region.ts";
 import type { MethodChoice, Protocol } from "./protocol.ts";

@@ -87,6 +87,25 @@ Deno.test("files: frames are fused where no full stack is given, and compared wi
   );
 });
 
+Deno.test("a sharp image is defocused into frames, and is their truth", async () => {
+  const { sharp } = synthesizeStack({ ...SYNTHETIC, frames: 1 });
+  const scan: Scan = { images: [sharp], sample: { kind: "uint", bits: 16 }, file: "tiff", colour: false };
+  const file = await encodeTiff(scan);
+  const defocus = { seed: SYNTHETIC.seed, frames: 2, maxRadiusPx: 4, noise: 0.5 };
+  const run = async (region: object) => {
+    const regions = [{ name: "1", ...region }] as Protocol["regions"];
+    const readFile = () => Promise.resolve(file);
+    return (await evaluateProtocol({ ...PROTOCOL, regions }, { readFile, openMethod: same })).evaluation
+      .frames;
+  };
+  // The same surface, optics and noise on the same field: the same frames, but for the file's grey levels.
+  const [made, known] = [await run({ sharp: "sharp.tif", defocus }), await run({ synthetic: SYNTHETIC })];
+  for (const [i, { before }] of made.entries()) {
+    const apart = Math.abs(before.psnr - known[i].before.psnr);
+    ok(apart < 0.05, `${apart} dB apart`);
+  }
+});
+
 Deno.test("a method is let go also when it fails, and progress ends at 1", async () => {
   let disposed = 0;
   const failing = async (choice: { name: string }) => ({

@@ -6,12 +6,13 @@ import { registerPair } from "../../registration/register_pair.ts";
 import type { Transform } from "../../registration/transform.ts";
 import { findValidArea } from "../../registration/valid_area.ts";
 import { warpImage } from "../../registration/warp_image.ts";
+import { type DefocusedStack, defocusImage } from "../../synthesis/defocus_image.ts";
 import { synthesizeStack } from "../../synthesis/synthesize_stack.ts";
 import { collectFrames } from "../collect_frames.ts";
 import type { NamedFrame } from "../named_frame.ts";
 import { processStack } from "../process_stack.ts";
 import { findUnitScale, scaleImage } from "../unit_scale.ts";
-import type { PhotographedRegion, Protocol, Region, SyntheticRegion } from "./protocol.ts";
+import type { DefocusedRegion, PhotographedRegion, Protocol, Region } from "./protocol.ts";
 
 /** A frame of a region, and how it lies on what it is compared with. */
 export interface RegionFrame {
@@ -40,9 +41,7 @@ export interface OpenRegionOptions {
  */
 export async function openRegion(region: Region, options: OpenRegionOptions): Promise<RegionFrame[]> {
   const { against, signal } = options;
-  const field = "synthetic" in region
-    ? await synthesizeField(region, options)
-    : await readField(region, options);
+  const field = await openField(region, options);
   const { frames, full, truth = full } = scaleField(field);
   if (truth.height !== full.height || truth.width !== full.width) {
     const size = ({ height, width }: Image) => `${height} x ${width}`;
@@ -80,32 +79,42 @@ interface Field {
   truth?: Image;
 }
 
-async function synthesizeField(
-  { synthetic }: SyntheticRegion,
+function openField(region: Region, options: OpenRegionOptions): Promise<Field> {
+  if ("synthetic" in region) return fuseKnown(synthesizeStack(region.synthetic), options);
+  return "sharp" in region ? defocusField(region, options) : readField(region, options);
+}
+
+async function defocusField({ sharp, defocus }: DefocusedRegion, options: OpenRegionOptions): Promise<Field> {
+  const { image } = await readOne(sharp, options);
+  return fuseKnown(defocusImage(scaleImage(image, findUnitScale([image])), defocus), options);
+}
+
+async function fuseKnown(
+  { sharp, frames: images, reference }: DefocusedStack,
   { signal }: OpenRegionOptions,
 ): Promise<Field> {
-  const { sharp, frames: images, reference } = synthesizeStack(synthetic);
   const frames = images.map((image, i) => ({ name: `synthetic ${i + 1}`, image }));
   const { fused } = await processStack(frames, { reference, kernels: false, signal });
   return { frames, full: fused.full, truth: sharp };
 }
 
-async function readField(
-  region: PhotographedRegion,
-  { readFile, signal }: OpenRegionOptions,
-): Promise<Field> {
-  const read = async (file: string) => ({ name: file, scan: await decodeScan(await readFile(file), file) });
+async function readOne(file: string, { readFile }: OpenRegionOptions): Promise<NamedFrame> {
+  return collectFrames([{ name: file, scan: await decodeScan(await readFile(file), file) }], { least: 1 })
+    .frames[0];
+}
+
+async function readField(region: PhotographedRegion, options: OpenRegionOptions): Promise<Field> {
+  const { readFile, signal } = options;
   const scans = [];
-  for (const file of region.frames) scans.push(await read(file));
+  for (const file of region.frames) {
+    scans.push({ name: file, scan: await decodeScan(await readFile(file), file) });
+  }
   const isFused = region.full === undefined && region.truth === undefined;
   const { frames } = collectFrames(scans, { least: isFused ? 2 : 1 });
-  const readOne = async (file: string | undefined) => {
-    if (file === undefined) return undefined;
-    return collectFrames([await read(file)], { least: 1 }).frames[0].image;
-  };
-  const truth = await readOne(region.truth);
-  const full = await readOne(region.full) ?? truth ??
-    (await processStack(frames, { kernels: false, signal })).fused.full;
+  const truth = region.truth === undefined ? undefined : (await readOne(region.truth, options)).image;
+  const full = region.full === undefined
+    ? truth ?? (await processStack(frames, { kernels: false, signal })).fused.full
+    : (await readOne(region.full, options)).image;
   return { frames, full, ...(truth && { truth }) };
 }
 

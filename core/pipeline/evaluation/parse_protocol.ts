@@ -1,4 +1,5 @@
 import { SCENE_KINDS, type SceneKind } from "../../synthesis/phantom/render_scene.ts";
+import type { PhotographOptions } from "../../synthesis/photograph_stack.ts";
 import type { StackOptions } from "../../synthesis/synthesize_stack.ts";
 import type { MethodChoice, Protocol, Region } from "./protocol.ts";
 
@@ -22,7 +23,8 @@ const MOST_FRAMES = 64;
  *   "against": "full",
  *   "regions": [
  *     { "name": "1", "frames": ["stack.tif"] },
- *     { "name": "2", "synthetic": { "seed": 7, "height": 480, "width": 640 } }
+ *     { "name": "2", "synthetic": { "seed": 7, "height": 480, "width": 640 } },
+ *     { "name": "3", "sharp": "sharp.png", "defocus": { "seed": 7 } }
  *   ],
  *   "methods": [{ "name": "mine", "model": "my-model/weights.safetensors" }]
  * }
@@ -70,7 +72,7 @@ function readAgainst(
   value: unknown,
   { name, regions }: { name: string; regions: Region[] },
 ): Protocol["against"] {
-  const blind = regions.find((region) => !("synthetic" in region) && region.truth === undefined);
+  const blind = regions.find((region) => "frames" in region && region.truth === undefined);
   if (value === undefined) return blind ? "full" : "truth";
   if (value !== "truth" && value !== "full") return refuse(`${name}: against`, `"truth" or "full"`, value);
   if (value === "truth" && blind) {
@@ -82,12 +84,24 @@ function readAgainst(
 }
 
 function readRegion(value: unknown, at: string): Region {
-  const record = readRecord(value, { at, keys: ["name", "synthetic", "frames", "full", "truth"] });
+  const record = readRecord(value, {
+    at,
+    keys: ["name", "synthetic", "sharp", "defocus", "frames", "full", "truth"],
+  });
   const name = readText(record.name, `${at}.name`);
+  const requireAlone = (what: string, own: readonly string[]) => {
+    const other = Object.keys(record).find((key) => key !== "name" && !own.includes(key));
+    if (other) throw new ProtocolError(`${at} is ${what} and has ${other}: leave one out`);
+  };
   if (record.synthetic !== undefined) {
-    const other = ["frames", "full", "truth"].find((key) => record[key] !== undefined);
-    if (other) throw new ProtocolError(`${at} is synthetic and has files in ${other}: leave one out`);
+    requireAlone("synthetic", ["synthetic"]);
     return { name, synthetic: readSynthetic(record.synthetic, `${at}.synthetic`) };
+  }
+  if (record.sharp !== undefined || record.defocus !== undefined) {
+    requireAlone("made of a sharp image", ["sharp", "defocus"]);
+    const sharp = readText(record.sharp, `${at}.sharp`), place = `${at}.defocus`;
+    const defocus = readRecord(record.defocus, { at: place, keys: PHOTOGRAPH_KEYS });
+    return { name, sharp, defocus: readPhotograph(defocus, place) };
   }
   const frames = readList(record.frames, `${at}.frames`).map((file, i) =>
     readText(file, `${at}.frames[${i}]`)
@@ -99,13 +113,12 @@ function readRegion(value: unknown, at: string): Region {
 }
 
 function readSynthetic(value: unknown, at: string): StackOptions {
-  const numbers = ["maxRadiusPx", "noise", "gainSpread", "contrast"] as const;
-  const keys = ["seed", "height", "width", "frames", "scene", "optics", "motion", ...numbers];
-  const record = readRecord(value, { at, keys });
-  const { seed, scene, optics, motion } = record;
-  if (typeof seed !== "string" && !Number.isSafeInteger(seed)) {
-    refuse(`${at}.seed`, "a whole number or a text", seed);
-  }
+  const record = readRecord(value, {
+    at,
+    keys: [...PHOTOGRAPH_KEYS, "height", "width", "scene", "contrast"],
+  });
+  const { scene, contrast } = record;
+  const photograph = readPhotograph(record, at);
   const size = (key: "height" | "width") =>
     readNumber(record[key], `${at}.${key}`, { least: 64, isWhole: true });
   const [height, width] = [size("height"), size("width")];
@@ -113,28 +126,39 @@ function readSynthetic(value: unknown, at: string): StackOptions {
   if (scene !== undefined && !SCENE_KINDS.includes(scene as SceneKind)) {
     refuse(`${at}.scene`, `one of ${SCENE_KINDS.join(", ")}`, scene);
   }
+  return {
+    ...photograph,
+    height,
+    width,
+    ...(scene !== undefined && { scene: scene as SceneKind }),
+    ...(contrast !== undefined && { contrast: readNumber(contrast, `${at}.contrast`) }),
+  };
+}
+
+const NUMBERS = ["maxRadiusPx", "noise", "gainSpread"] as const;
+const PHOTOGRAPH_KEYS = ["seed", "frames", "optics", "motion", ...NUMBERS];
+
+function readPhotograph(record: Record<string, unknown>, at: string): PhotographOptions {
+  const { seed, frames, optics, motion } = record;
+  if (typeof seed !== "string" && !Number.isSafeInteger(seed)) {
+    refuse(`${at}.seed`, "a whole number or a text", seed);
+  }
   if (optics !== undefined && !["disk", "gaussian", "wave"].includes(optics as string)) {
     refuse(`${at}.optics`, "disk, gaussian or wave", optics);
   }
+  const given = NUMBERS.filter((key) => record[key] !== undefined);
   return {
     seed: seed as string | number,
-    height,
-    width,
-    frames: record.frames === undefined
+    frames: frames === undefined
       ? DEFAULT_FRAMES
-      : readNumber(record.frames, `${at}.frames`, { least: 2, greatest: MOST_FRAMES, isWhole: true }),
-    ...(scene !== undefined && { scene: scene as SceneKind }),
-    ...(optics !== undefined && { optics: optics as StackOptions["optics"] }),
-    ...Object.fromEntries(
-      numbers.filter((key) => record[key] !== undefined).map((
-        key,
-      ) => [key, readNumber(record[key], `${at}.${key}`)]),
-    ),
+      : readNumber(frames, `${at}.frames`, { least: 2, greatest: MOST_FRAMES, isWhole: true }),
+    ...(optics !== undefined && { optics: optics as PhotographOptions["optics"] }),
+    ...Object.fromEntries(given.map((key) => [key, readNumber(record[key], `${at}.${key}`)])),
     ...(motion !== undefined && { motion: readMotion(motion, `${at}.motion`) }),
   };
 }
 
-function readMotion(value: unknown, at: string): NonNullable<StackOptions["motion"]> {
+function readMotion(value: unknown, at: string): NonNullable<PhotographOptions["motion"]> {
   const keys = ["shiftPx", "rotationDegrees", "scale"] as const;
   const record = readRecord(value, { at, keys });
   const [shiftPx, rotationDegrees, scale] = keys.map((key) => readNumber(record[key], `${at}.${key}`));

@@ -17,6 +17,9 @@ Deno.test("what is left out has its default", () => {
     regions: [{ name: "1", synthetic: { seed: 1, height: 64, width: 80, frames: 4 } }],
     methods: [],
   });
+  const defocused = { name: "2", sharp: "a.png", defocus: { seed: "a" } };
+  const { against, regions } = parse({ regions: [SYNTHETIC, defocused] });
+  deepStrictEqual([against, regions[1]], ["truth", { ...defocused, defocus: { seed: "a", frames: 4 } }]);
   strictEqual(parse({ regions: [SYNTHETIC, { name: "2", frames: ["a.tif"] }] }).against, "full");
 });
 
@@ -29,7 +32,17 @@ Deno.test("what makes no sense is refused with its place", () => {
     [{ colour: 1 }, /p\.json: unknown key "colour": there are limbusProtocol, title/],
     [{ regions: [] }, /regions must be at least one region, got \[\]/],
     [{ regions: [SYNTHETIC, SYNTHETIC] }, /regions: two are called "1"/],
-    [{ regions: [{ ...SYNTHETIC, full: "f.tif" }] }, /regions\[0\] is synthetic and has files in full/],
+    [{ regions: [{ ...SYNTHETIC, full: "f.tif" }] }, /regions\[0\] is synthetic and has full: leave one out/],
+    [{ regions: [{ name: "1", sharp: "a.png" }] }, /regions\[0\]\.defocus must be an object, got nothing/],
+    [{ regions: [{ name: "1", defocus: { seed: 1 } }] }, /regions\[0\]\.sharp must be a text, got nothing/],
+    [
+      { regions: [{ name: "1", sharp: "a.png", defocus: { seed: 1 }, truth: "b.png" }] },
+      /regions\[0\] is made of a sharp image and has truth: leave one out/,
+    ],
+    [
+      { regions: [{ name: "1", sharp: "a.png", defocus: { seed: 1, height: 64 } }] },
+      /defocus: unknown key "height": there are seed, frames/,
+    ],
     [{ regions: [{ name: "1" }] }, /regions\[0\]\.frames must be a list, got nothing/],
     [{ regions: [{ name: "1", frames: ["a.tif", 3] }] }, /frames\[1\] must be a text, got 3/],
     [{ regions: [{ name: "1", frames: ["a.tif"] }], against: "truth" }, /region 1 has none/],

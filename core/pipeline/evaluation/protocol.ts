@@ -1,3 +1,4 @@
+import type { PhotographOptions } from "../../synthesis/photograph_stack.ts";
 import type { StackOptions } from "../../synthesis/synthesize_stack.ts";
 
 /** What is evaluated on what: a protocol file, parsed. */
@@ -10,12 +11,20 @@ export interface Protocol {
 }
 
 /** A field and its focus stack. Its frames are called `NAME_1`, `NAME_2` and so on. */
-export type Region = SyntheticRegion | PhotographedRegion;
+export type Region = SyntheticRegion | DefocusedRegion | PhotographedRegion;
 
 export interface SyntheticRegion {
   name: string;
   /** What `synthesizeStack` makes it of. */
   synthetic: StackOptions;
+}
+
+export interface DefocusedRegion {
+  name: string;
+  /** A file of one sharp image, which is the truth. */
+  sharp: string;
+  /** How `defocusImage` makes a stack of it. */
+  defocus: PhotographOptions;
 }
 
 export interface PhotographedRegion {

@@ -10,7 +10,7 @@ import { psnr } from "../../metrics/psnr.ts";
 import { ssim } from "../../metrics/ssim.ts";
 import type { NetworkDescription, Weights } from "../../network/network.ts";
 import type { Score } from "../../report/evaluation.ts";
-import type { FrameCrops } from "../../report/evaluation_page.ts";
+import type { FrameCrops } from "../../report/page.ts";
 import type { JudgedRegion, StackTraining } from "../../report/stack_training.ts";
 import { restore } from "../../restoration/restore.ts";
 import type { RestorationModel } from "../../restoration/restoration_model.ts";

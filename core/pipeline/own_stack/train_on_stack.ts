@@ -1,6 +1,4 @@
 import type { ComputeBackend } from "../../compute/backend.ts";
-import type { Image } from "../../image/image.ts";
-import type { DenseLayer } from "../../math/perceptron.ts";
 import type { Weights } from "../../network/network.ts";
 import { assembleBatch } from "../../training/assemble_batch.ts";
 import type { Checkpoint } from "../../training/checkpoint.ts";
@@ -30,7 +28,7 @@ export function ownStackSource(
   { parts }: OwnStack,
   { recipe, guide }: Pick<OwnStackCheckpoint, "recipe" | "guide">,
 ): PairSource {
-  const makeGuide = guideOf(guide);
+  const makeGuide = guide && createGuideMaker(guide);
   const own = ownStackPairs(parts, { seed: recipe.seed, makeGuide });
   return mixPairs(own, fieldPairs(recipe, { makeGuide }), { share: recipe.ownStack.share });
 }
@@ -121,9 +119,3 @@ export async function measureStepSeconds(
 
 /** As many as meet fields drawn anew as often as a training does. */
 const TIMED_STEPS = 32;
-
-function guideOf(layers: readonly DenseLayer[] | undefined) {
-  if (!layers) return undefined;
-  const maker = createGuideMaker(layers);
-  return (blurred: Image) => maker(blurred, {});
-}

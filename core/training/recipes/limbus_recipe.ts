@@ -10,8 +10,6 @@ export function limbusRecipe(): Recipe {
   const { pairs } = reportRecipe({ kernels: "estimated", blocks: 1 });
   return {
     ...DEFAULT_RECIPE,
-    // Pairs of full stacks come without guides.
-    network: { ...DEFAULT_RECIPE.network, input: "blurred" },
     steps: 6000,
     noise: [0.3, 2],
     pairs: { ...pairs!, keep: "all", kernelCount: 60, blursAnImage: 60, stacks: STACKS },

@@ -36,8 +36,8 @@ final class Form {
     }
 
     Field<ImagePlus> image(String label, OpenImages images, ImagePlus value) {
-        dialog.addChoice(label, images.titles(), value.getTitle());
-        return add(new Field<>(label, () -> images.titled(dialog.getNextChoice())));
+        dialog.addChoice(label, images.names(), images.nameOf(value));
+        return add(new Field<>(label, () -> images.named(dialog.getNextChoice())));
     }
 
     Field<Boolean> checkbox(String label, boolean value) {

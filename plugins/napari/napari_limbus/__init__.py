@@ -1,0 +1,1 @@
+"""Limbus within napari: a widget for each operation, and a stack to try them on."""
