@@ -75,5 +75,6 @@ const HEADERS = secureHeaders({
   },
   crossOriginResourcePolicy: "same-origin",
   crossOriginOpenerPolicy: "same-origin",
-  referrerPolicy: "no-referrer",
+  // With less the browser would not tell that a form is this server's own.
+  referrerPolicy: "same-origin",
 });

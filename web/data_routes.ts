@@ -3,7 +3,7 @@ import { Refusal } from "../plugins/bridge/refusal.ts";
 import type { ViewerEnv } from "./create_viewer.ts";
 import { requestMeasures } from "./measures/request_measures.ts";
 import { drawPicture } from "./pictures/draw_picture.ts";
-import { findResult, findUpload, type PictureSource } from "./pictures/picture_source.ts";
+import { findByAddress, findResult, findUpload, type PictureSource } from "./pictures/picture_source.ts";
 import { describeResult } from "./results/describe_result.ts";
 import { requireJob } from "./results/require_job.ts";
 import type { ViewerWork } from "./visit.ts";
@@ -22,11 +22,14 @@ export function addDataRoutes(site: Hono<ViewerEnv>, { services, pictures, measu
     throw nothing("there is no such picture", "it may have been kept long enough");
   };
 
-  site.get("/pictures/jobs/:id/thumbnail", (c) => {
+  site.get("/pictures/jobs/:id/thumbnail", async (c) => {
     const { pairs: [pair] } = describeResult(requireJob(services, c.req.param("id")), services);
     const shown = pair?.after ?? pair?.before;
-    if (!shown) throw nothing("there is nothing to see");
-    return c.redirect(`${shown.url}/thumbnail`);
+    const source = shown && findByAddress(services, shown.url);
+    // A list shows an empty place for what cannot be seen; why is told on the job's own page.
+    const png = source &&
+      await drawPicture(pictures, source, { mostPx: SIZES.thumbnail }).catch(() => undefined);
+    return png ? sendPng(png) : new Response(NOTHING_SEEN, { headers: { "content-type": "image/svg+xml" } });
   });
   for (const place of PLACES) {
     site.get(place, async (c) => c.json(await pictures.describe(find(c.req.param()))));
@@ -37,7 +40,7 @@ export function addDataRoutes(site: Hono<ViewerEnv>, { services, pictures, measu
         mostPx: SIZES[size as keyof typeof SIZES],
         ...(frame !== undefined && { frame: Number(frame) }),
       });
-      return new Response(png, { headers: { "content-type": "image/png" } });
+      return sendPng(png);
     });
     site.get(`${place}/${TILE}`, async (c) => {
       const param = c.req.param() as Record<string, string>;
@@ -56,6 +59,12 @@ export function addDataRoutes(site: Hono<ViewerEnv>, { services, pictures, measu
     });
     return c.json(await measurer.measure(request));
   });
+}
+
+const NOTHING_SEEN = `<svg xmlns="http://www.w3.org/2000/svg" width="4" height="3"/>`;
+
+function sendPng(png: Uint8Array<ArrayBuffer>): Response {
+  return new Response(png, { headers: { "content-type": "image/png" } });
 }
 
 function nothing(message: string, hint?: string): Refusal {

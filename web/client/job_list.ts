@@ -43,11 +43,10 @@ export function createJobList(first: { jobs: Job[]; names: Record<string, string
   const drop = (id: string) => void (jobs.value = jobs.value.filter((job) => job.id !== id));
   const nameInputs = async ({ inputs }: Job) => {
     const unknown = inputs.filter((id) => !(id in names.value));
-    const files = await Promise.all(
-      unknown.map((id) => askApi<StoredFile>(`/files/${id}`).catch(() => undefined)),
-    );
-    const found = files.flatMap((file) => file ? [[file.id, file.name]] : []);
-    names.value = { ...names.value, ...Object.fromEntries(found) };
+    if (unknown.length === 0) return;
+    // All of them: asking for one that has been deleted would be an error.
+    const { files } = await askApi<{ files: StoredFile[] }>("/files");
+    names.value = { ...names.value, ...Object.fromEntries(files.map(({ id, name }) => [id, name])) };
   };
   const advance = (id: string, progress: NonNullable<Job["progress"]>) => {
     const now = { ...progress, ms: performance.now() };

@@ -3,18 +3,10 @@ import { hireWorkers, type WorkerCrew } from "../../core/math/worker_crew.ts";
 import { Refusal } from "../../plugins/bridge/refusal.ts";
 import { partialPath, removePartial } from "../../plugins/bridge/write_whole.ts";
 import type { PictureInfo } from "../pyramid/picture_info.ts";
-import { countTiles, planLevels, TILE_PX } from "../pyramid/plan_levels.ts";
+import { countTiles, planLevels, TILE_PX, type TilePlace } from "../pyramid/plan_levels.ts";
 import { type CutAnswer, cutPicture, type CutRequest } from "./cut_picture.ts";
 import type { PictureSource } from "./picture_source.ts";
 import { sweepPictures } from "./sweep_pictures.ts";
-
-/** Which tile of a picture. */
-export interface TilePlace {
-  frame: number;
-  level: number;
-  row: number;
-  column: number;
-}
 
 /** Pictures cut into tiles, kept beside what they were made of. */
 export interface PictureStore {
@@ -29,6 +21,8 @@ export interface PictureStore {
 
 /** Each holds one decoded picture: so many are in memory at most. */
 const THREADS = 2;
+/** Larger files are decoded one at a time. */
+const LARGE_BYTES = 2 ** 27;
 /** Tiles of all pictures together, in bytes: the one looked at longest ago goes first. */
 const KEPT_BYTES = 8 * 2 ** 30;
 
@@ -44,7 +38,9 @@ export async function openPictureStore(folder: string): Promise<PictureStore> {
     const partial = partialPath(place(source));
     await Deno.mkdir(partial, { mode: 0o700 });
     try {
-      const answer = await crew.ask({ path: source.path, name: source.name, tiles: join(partial, "tiles") });
+      const request = { path: source.path, name: source.name, tiles: join(partial, "tiles") };
+      const { size } = await Deno.stat(source.path);
+      const answer = await crew.ask(request, size > LARGE_BYTES ? { worker: 0 } : {});
       if ("failure" in answer) throw new Refusal(422, answer.failure.message, answer.failure);
       await Deno.writeTextFile(join(partial, "info.json"), JSON.stringify(answer.info), { mode: 0o600 });
       await Deno.rename(partial, place(source));

@@ -11,6 +11,14 @@ export interface Level {
   start: number;
 }
 
+/** Which tile of a picture. */
+export interface TilePlace {
+  frame: number;
+  level: number;
+  row: number;
+  column: number;
+}
+
 /**
  * The sizes in which a picture is kept, until one tile holds it all.
  *

@@ -63,6 +63,7 @@ function Labels({ state }: { state: ViewState }) {
     <>
       {shows("before") && <span class="label left">Before</span>}
       {shows("after") && <span class={mode.value === "side" ? "label middle" : "label right"}>After</span>}
+      {mode.value === "side" && <span class="seam" aria-hidden="true"></span>}
       {mode.value === "difference" && (
         <span class="label left">After minus before: orange brighter, blue darker</span>
       )}

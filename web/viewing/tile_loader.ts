@@ -1,6 +1,7 @@
 import type { Samples } from "../pyramid/picture_info.ts";
 import { keepByUse } from "./kept_by_use.ts";
-import type { TilePlace, TileSource } from "./tile_source.ts";
+import type { TilePlace } from "../pyramid/plan_levels.ts";
+import type { TileSource } from "./tile_source.ts";
 
 /** Tiles on their way and at hand: no more at a time than the screen needs, so that memory stays small. */
 export interface TileLoader {

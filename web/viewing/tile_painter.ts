@@ -1,10 +1,10 @@
 /// <reference lib="dom" />
 import type { Samples } from "../pyramid/picture_info.ts";
-import { TILE_PX } from "../pyramid/plan_levels.ts";
+import { TILE_PX, type TilePlace } from "../pyramid/plan_levels.ts";
 import { keepByUse } from "./kept_by_use.ts";
 import { type Paint, paintByTable, paintDifference, paintTable } from "./paint_tile.ts";
 import { keyOf, type TileLoader } from "./tile_loader.ts";
-import type { TilePlace, TileSource } from "./tile_source.ts";
+import type { TileSource } from "./tile_source.ts";
 
 /** What is drawn: a picture in a manner; two, where their difference is. */
 export interface PaintedSource {

@@ -1,13 +1,5 @@
 import type { PictureInfo, Samples } from "../pyramid/picture_info.ts";
-import { type Level, planLevels } from "../pyramid/plan_levels.ts";
-
-/** Which tile of a picture. */
-export interface TilePlace {
-  frame: number;
-  level: number;
-  row: number;
-  column: number;
-}
+import { type Level, planLevels, type TilePlace } from "../pyramid/plan_levels.ts";
 
 /** Where tiles come from: the server, or this page itself. */
 export interface TileSource {

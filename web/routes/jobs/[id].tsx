@@ -1,4 +1,4 @@
-import { hasEnded, type Job } from "../../../plugins/bridge/schema.ts";
+import type { Job } from "../../../plugins/bridge/schema.ts";
 import { Downloads } from "../../components/downloads.tsx";
 import { type FrameRow, FramesTable } from "../../components/frames_table.tsx";
 import { KernelPictures } from "../../components/kernel_pictures.tsx";
@@ -62,7 +62,7 @@ export default function JobPage({ data: { job, name, result } }: { data: Data })
       {job.state !== "done" && <Island of={JobWatch} props={{ job }} />}
       {result.pairs.length > 0 && job.operation !== "kernels" && <Island of={Viewer} props={{ result }} />}
       {job.state === "done" && <Told job={job} result={result} />}
-      {hasEnded(job) && job.state === "done" && (
+      {job.state === "done" && (
         <details class="watch">
           <summary>Delete this</summary>
           <Island of={JobWatch} props={{ job }} />
