@@ -17,15 +17,22 @@ Deno.test(
       const page = await bench.open("/browser");
       page.setDefaultTimeout(300_000);
       await page.waitForSelector("limbus-island[alive]");
-      await page.click("text=Prepare this browser");
-      // This machine's adapter is its processor: a page uses it only when told to.
-      await page.waitForSelector("text=only a software adapter");
-      await page.click("text=Use the processor all the same");
       const check = page.locator(".check-result");
-      await check.waitFor();
-      const [, difference] = /differs from the server's by ([\d.]+)\/255/.exec((await check.textContent())!)!;
+      const prepare = async (): Promise<number> => {
+        await page.click("text=Prepare this browser");
+        // This machine's adapter is its processor: a page uses it only when told to.
+        await page.waitForSelector("text=only a software adapter");
+        await page.click("text=Use the processor all the same");
+        await check.waitFor();
+        return Number(/differs from the server's by ([\d.]+)\/255/.exec((await check.textContent())!)![1]);
+      };
+      const difference = await prepare();
       console.log(`the reference tile differs by ${difference}/255`);
-      ok(Number(difference) <= 2);
+      ok(difference <= 2);
+      // A model of the user's own, which takes no time, for the rest.
+      await page.selectOption("select", "lift");
+      await check.waitFor({ state: "detached" });
+      ok(await prepare() <= 2);
       const image = noise(32, 40);
       await page.setInputFiles("input[type=file]", [await bench.write("private.tif", [image])]);
       await waitUntilStill(page);

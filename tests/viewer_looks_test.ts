@@ -91,19 +91,18 @@ Deno.test(
   async () => {
     for (const path of [paths.home, paths.result]) {
       const page = await bench.open();
-      const loaded: Promise<number>[] = [];
-      page.on("response", (response) => {
-        if (response.url().endsWith(".js")) {
-          loaded.push(response.request().sizes().then((sizes) => sizes.responseBodySize));
-        }
-      });
+      // As if it had never been here.
       const debug = await page.context().newCDPSession(page);
       await debug.send("Network.setCacheDisabled", { cacheDisabled: true });
       await page.goto(`${bench.viewer.record.url}${path}`);
-      await page.waitForLoadState("networkidle");
-      const bytes = (await Promise.all(loaded)).reduce((sum, size) => sum + size, 0);
+      await settle(page, path === "/" ? "home" : "result");
+      const bytes = await page.evaluate(() =>
+        performance.getEntriesByType("resource")
+          .filter(({ name }) => name.endsWith(".js"))
+          .reduce((sum, entry) => sum + (entry as PerformanceResourceTiming).encodedBodySize, 0)
+      );
       console.log(`${path === "/" ? "home" : "result"}: ${(bytes / 1000).toFixed(1)} kB of script`);
-      ok(bytes > 1000 && bytes < 100_000, `${bytes} bytes`);
+      ok(bytes > 10_000 && bytes < 100_000, `${bytes} bytes`);
       await page.context().close();
     }
     deepStrictEqual(bench.takeFaults(), []);

@@ -130,6 +130,7 @@ Deno.test("values along a line, a magnifier, and all keys on the question mark",
   await page.keyboard.press("m");
   await page.keyboard.press("p");
   await page.keyboard.press("?");
+  await page.waitForSelector("dialog[open]");
   ok((await page.locator("dialog kbd").count()) > 20);
   await page.keyboard.press("Escape");
   await page.waitForSelector("dialog", { state: "hidden" });

@@ -62,6 +62,7 @@ export async function startViewer(
           sessions,
           tries: createTryLimit(),
           passphrase,
+          models: folder.models,
           tidy,
         };
         return createViewer(work, { api, routes: ROUTES });

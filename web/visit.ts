@@ -15,6 +15,8 @@ export interface ViewerWork {
   tries: TryLimit;
   /** What lets in from other computers; undefined where the viewer is open to this computer alone. */
   passphrase?: string;
+  /** Where weights of the user's own lie. */
+  models: string;
   /** Removes what was made of files and jobs that are gone. */
   tidy(): Promise<void>;
 }

@@ -24,6 +24,7 @@ export interface BrowserDeblur {
   open(options: { model: string; allowSoftware: boolean }): void;
   deblur(file: File): void;
   cancel(): void;
+  /** Lets go of the card: it is to be opened again. */
   close(): void;
 }
 
@@ -80,7 +81,11 @@ export function createBrowserDeblur(): BrowserDeblur {
       ask({ kind: "deblur", file });
     },
     cancel: () => ask({ kind: "cancel" }),
-    close: () => worker?.terminate(),
+    close() {
+      worker?.terminate();
+      check.value = picture.value = undefined;
+      state.value = { kind: "closed" };
+    },
   };
 }
 

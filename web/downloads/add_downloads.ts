@@ -1,5 +1,6 @@
 import type { Hono } from "hono";
 import { SHIPPED_MODELS } from "../../core/models/mod.ts";
+import { findModel } from "../../plugins/bridge/jobs/find_model.ts";
 import { Refusal } from "../../plugins/bridge/refusal.ts";
 import { askWorker } from "../ask_worker.ts";
 import type { ViewerEnv } from "../create_viewer.ts";
@@ -11,7 +12,7 @@ import { formatFigures, listFigures } from "../measures/figures.ts";
 import type { PngRequest } from "./write_png.ts";
 
 /** What can be taken along beside the results themselves, which the API hands out. */
-export function addDownloads(site: Hono<ViewerEnv>, { services, measurer }: ViewerWork): void {
+export function addDownloads(site: Hono<ViewerEnv>, { services, measurer, models }: ViewerWork): void {
   site.get("/downloads/jobs/:id/:file{\\w+\\.png}", async (c) => {
     const { id, file } = c.req.param();
     const source = findResult(services, id, file.replace(/png$/, "tif"));
@@ -23,10 +24,12 @@ export function addDownloads(site: Hono<ViewerEnv>, { services, measurer }: View
     return sendFile(bytes, { type: "image/png", name: file });
   });
   site.get("/models/:name", async (c) => {
-    const model = SHIPPED_MODELS.find(({ name }) => name === c.req.param("name"));
-    if (!model) throw new Refusal(404, "there is no such model", { kind: "NotFound" });
-    const bytes = await Deno.readFile(model.weights);
-    return sendFile(bytes, { type: "application/octet-stream", name: `${model.name}.safetensors` });
+    const name = c.req.param("name");
+    const place = await findModel(name, models).catch(() => {
+      throw new Refusal(404, "there is no such model", { kind: "NotFound" });
+    });
+    const bytes = await Deno.readFile(SHIPPED_MODELS.find((model) => model.name === place)?.weights ?? place);
+    return sendFile(bytes, { type: "application/octet-stream", name: `${name}.safetensors` });
   });
   site.get("/downloads/jobs/:id/:file{figures\\.(csv|json)}", async (c) => {
     const { id, file } = c.req.param();

@@ -29,7 +29,13 @@ export function BrowserDeblur({ models }: { models: { name: string; description:
       <div class="row wrap">
         <label class="field">
           <span>Model</span>
-          <select disabled={isBusy} onChange={({ currentTarget }) => model.value = currentTarget.value}>
+          <select
+            disabled={isBusy}
+            onChange={({ currentTarget }) => {
+              model.value = currentTarget.value;
+              deblur.close();
+            }}
+          >
             {models.map(({ name, description }) => (
               <option key={name} value={name}>{name}: {description}</option>
             ))}

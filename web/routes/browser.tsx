@@ -1,11 +1,18 @@
-import { SHIPPED_MODELS } from "../../core/models/mod.ts";
 import { BrowserDeblur } from "../islands/BrowserDeblur.tsx";
 import { Island } from "../pages/island.tsx";
+import type { Visit } from "../visit.ts";
 
 export const title = "In this browser";
 
-export default function InThisBrowser() {
-  const models = SHIPPED_MODELS.map(({ name, description }) => ({ name, description }));
+interface Data {
+  models: { name: string; description: string }[];
+}
+
+export async function load({ work: { services } }: Visit): Promise<Data> {
+  return { models: await services.listModels() };
+}
+
+export default function InThisBrowser({ data: { models } }: { data: Data }) {
   return (
     <div class="result">
       <h1>Deblur in this browser</h1>
