@@ -10,6 +10,8 @@ export interface PageOptions {
   path?: string;
 }
 
+const STYLES = ["page", "parts", "viewer", "stage", "told"];
+
 /** A page as HTML. A script comes with it only where it has an island. */
 export function renderPage(content: JSX.Element, { title, isInside = true, path = "" }: PageOptions): string {
   const body = renderToString(content);
@@ -21,9 +23,7 @@ export function renderPage(content: JSX.Element, { title, isInside = true, path 
         <meta name="viewport" content="width=device-width, initial-scale=1" />
         <meta name="color-scheme" content="light dark" />
         <link rel="icon" href="/static/icon.svg" type="image/svg+xml" />
-        <link rel="stylesheet" href="/static/page.css" />
-        <link rel="stylesheet" href="/static/parts.css" />
-        <link rel="stylesheet" href="/static/viewer.css" />
+        {STYLES.map((name) => <link key={name} rel="stylesheet" href={`/static/${name}.css`} />)}
         {hasIsland(body) && <script type="module" src="/scripts/start.js"></script>}
       </head>
       <body>

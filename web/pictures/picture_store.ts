@@ -67,17 +67,19 @@ export async function openPictureStore(folder: string): Promise<PictureStore> {
         throw new Refusal(404, "there is no such tile", { kind: "NotFound" });
       }
       const index = frame * countTiles(levels) + start + row * columns + column;
-      try {
-        return await readRun(join(place(source), "tiles"), index, TILE_PX ** 2 * info.bits / 8);
-      } catch (error) {
-        // It has been swept away meanwhile: the next request cuts it again.
-        if (error instanceof Deno.errors.NotFound) known.delete(source.key);
-        throw error;
-      }
+      const read = () => readRun(join(place(source), "tiles"), index, TILE_PX ** 2 * info.bits / 8);
+      return await read().catch(async (error) => {
+        if (!(error instanceof Deno.errors.NotFound)) throw error;
+        // It has been swept away meanwhile.
+        known.delete(source.key);
+        await describe(source);
+        return await read();
+      });
     },
     async tidy(isThere) {
       for await (const { name } of Deno.readDir(folder)) {
-        if (isThere(name.split("-")[0]) || name === partialPath(name.split(".")[0])) continue;
+        const isUnderWay = name.endsWith(partialPath(""));
+        if (isUnderWay || isThere(name.split("-")[0])) continue;
         known.delete(name);
         await Deno.remove(join(folder, name), { recursive: true }).catch(() => {});
       }
