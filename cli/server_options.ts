@@ -78,7 +78,9 @@ export function explainStart(
   if (error instanceof AlreadyRunning) {
     const { server } = error;
     return new UserError(error.message, {
-      hint: "clients find it by themselves; end it, or give another folder to --data",
+      hint: command === "view"
+        ? "end it first: programs that it works for find the viewer's server as well; or give another folder to --data"
+        : "clients find it by themselves; end it, or give another folder to --data",
       record: { command, ...(server && { server }) },
       cause: error,
     });

@@ -28,7 +28,7 @@ export function describeResult(job: Job, { store }: Pick<Services, "store">): Re
   }));
   return {
     job: job.id,
-    pairs: pairUp(frames, made),
+    pairs: pairUp(acceptedOf(job, frames), made),
     ...placeOf(job),
     maps: job.results.flatMap(({ name, image }) =>
       image && MAPS[name] ? [{ id: name.replace(".tif", ""), ...MAPS[name], url: resultUrl(job, name) }] : []
@@ -43,6 +43,13 @@ function listFrames({ id, name, image: { frames } }: StoredFile): FrameReference
     { length: frames },
     (_, frame) => ({ url: `/pictures/files/${id}`, frame, name: label(frame) }),
   );
+}
+
+/** What is made frame by frame lacks those that were left out. */
+function acceptedOf({ operation, report }: Job, frames: FrameReference[]): FrameReference[] {
+  const records = report?.frames as { status?: string }[] | undefined;
+  if (operation !== "register" || records?.length !== frames.length) return frames;
+  return frames.filter((_, i) => records[i].status !== "refused");
 }
 
 /** One made of all stands beside each; without what was sent, what was made stands alone. */
