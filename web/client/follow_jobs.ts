@@ -11,11 +11,15 @@ export interface JobFollower {
   onLost?(): void;
 }
 
-/** Tells what happens to all jobs, also after the server was started again; returns what stops it. */
+/**
+ * Tells what happens to all jobs while the page is looked at, also after the server was started again; returns what
+ * stops it.
+ */
 export function followJobs({ onState, onProgress, onRemoved, onOpen, onLost }: JobFollower): () => void {
   let events: EventSource | undefined;
   let timer: ReturnType<typeof setTimeout> | undefined;
   const open = () => {
+    close();
     events = new EventSource(apiUrl("/events"));
     events.addEventListener("state", ({ data }) => onState(JSON.parse(data)));
     events.addEventListener("progress", ({ data }) => {
@@ -30,10 +34,17 @@ export function followJobs({ onState, onProgress, onRemoved, onOpen, onLost }: J
       if (events?.readyState === EventSource.CLOSED) timer = setTimeout(open, RETRY_MS);
     };
   };
-  open();
-  return () => {
+  const close = () => {
     clearTimeout(timer);
     events?.close();
+  };
+  // A browser has but six connections to a server: pages that nobody looks at hold none.
+  const look = () => document.hidden ? close() : open();
+  look();
+  document.addEventListener("visibilitychange", look);
+  return () => {
+    document.removeEventListener("visibilitychange", look);
+    close();
   };
 }
 

@@ -8,13 +8,14 @@ export interface FrameRow {
 
 /** The frames of a stack: which were taken, what each gave, and why others were left out. */
 export function FramesTable({ frames }: { frames: readonly FrameRow[] }) {
+  const hasShares = frames.some(({ share }) => share !== undefined);
   return (
     <table aria-label="Frames">
       <thead>
         <tr>
           <th scope="col">Frame</th>
           <th scope="col">Status</th>
-          <th scope="col" class="number">Share of the result</th>
+          {hasShares && <th scope="col" class="number">Share of the result</th>}
         </tr>
       </thead>
       <tbody>
@@ -22,7 +23,8 @@ export function FramesTable({ frames }: { frames: readonly FrameRow[] }) {
           <tr key={name}>
             <th scope="row">{name}</th>
             <td>{reason ? `${status}: ${reason}` : status}</td>
-            <td class="number">{share === undefined ? "–" : `${(100 * share).toFixed(1)}%`}</td>
+            {hasShares && <td class="number">{share === undefined ? "–" : `${(100 * share).toFixed(1)}%`}
+            </td>}
           </tr>
         ))}
       </tbody>

@@ -11,7 +11,7 @@ import { JobProgress } from "../components/job_progress.tsx";
 export function JobWatch({ job: first }: { job: Job }) {
   const list = useMemo(() => createJobList({ jobs: [first], names: {} }), []);
   const job = list.jobs.value.find(({ id }) => id === first.id) ?? first;
-  useEffect(() => list.follow(), []);
+  useEffect(() => hasEnded(first) ? undefined : list.follow(), []);
   useSignalEffect(() => {
     const now = list.jobs.value.find(({ id }) => id === first.id);
     if (now && hasEnded(now) && !hasEnded(first)) location.reload();
