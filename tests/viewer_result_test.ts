@@ -159,6 +159,8 @@ Deno.test("a stack has a slider, and maps to lay over it", inBrowser, async () =
       `${map} is in colours: ${[red, green, blue]}`,
     );
   }
+  // The blur is that of the frame that is seen.
+  await Promise.all([page.waitForResponse(/measures\/jobs\/.*frame=2/), page.keyboard.press(".")]);
   await keepPicture(page, "stack_overlay");
   await page.waitForSelector(".figures table");
   match((await page.textContent(".figures"))!, /Sharp tiles/);

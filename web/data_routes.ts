@@ -17,7 +17,7 @@ const SIZES = { thumbnail: 256, preview: 1280 };
 /** What pages show beside what the API tells: tiles of pictures, small pictures, figures. */
 export function addDataRoutes(site: Hono<ViewerEnv>, { services, pictures, measurer }: ViewerWork): void {
   const find = ({ id = "", name }: { id?: string; name?: string }): PictureSource => {
-    const source = name === undefined ? findUpload(services, id) : findResult(services, id, name);
+    const source = name === undefined ? findUpload(services, id) : findResult(services, { id, name });
     if (source) return source;
     throw nothing("there is no such picture", "it may have been kept long enough");
   };

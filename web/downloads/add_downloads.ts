@@ -15,7 +15,7 @@ import type { PngRequest } from "./write_png.ts";
 export function addDownloads(site: Hono<ViewerEnv>, { services, measurer, models }: ViewerWork): void {
   site.get("/downloads/jobs/:id/:file{\\w+\\.png}", async (c) => {
     const { id, file } = c.req.param();
-    const source = findResult(services, id, file.replace(/png$/, "tif"));
+    const source = findResult(services, { id, name: file.replace(/png$/, "tif") });
     if (!source) throw new Refusal(404, "there is no such picture", { kind: "NotFound" });
     const frame = Number(c.req.query("frame") ?? 0);
     const { path, name } = source;

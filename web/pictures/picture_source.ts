@@ -16,7 +16,10 @@ export function findUpload({ store }: Services, id: string): PictureSource | und
 }
 
 /** A job's result, where it is an image of pixels. */
-export function findResult({ store, queue }: Services, id: string, name: string): PictureSource | undefined {
+export function findResult(
+  { store, queue }: Services,
+  { id, name }: { id: string; name: string },
+): PictureSource | undefined {
   const result = queue.find(id)?.results.find((each) => each.name === name);
   if (!result?.image) return undefined;
   return { key: `${id}-${name}`, path: `${store.resultFolder(id)}/${name}`, name };
@@ -25,5 +28,5 @@ export function findResult({ store, queue }: Services, id: string, name: string)
 /** What is had at an address of a picture, as pages name it. */
 export function findByAddress(services: Services, address: string): PictureSource | undefined {
   const [, , kind, id, name] = address.split("/");
-  return kind === "files" ? findUpload(services, id) : findResult(services, id, name);
+  return kind === "files" ? findUpload(services, id) : findResult(services, { id, name });
 }

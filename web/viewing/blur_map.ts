@@ -11,7 +11,10 @@ const MOST_RADIUS_PX = 14;
 const UNKNOWN = 255;
 
 /** The blur of a picture, place by place, as a picture that can be laid over it. */
-export function openBlurMap({ tilePx, columns, radiiPx }: Sharpness, picture: Size): TileSource {
+export function openBlurMap(
+  { tilePx, columns, radiiPx }: Sharpness,
+  { key, picture }: { key: string; picture: Size },
+): TileSource {
   const [height, width] = [Math.ceil(picture.height / STEP_PX), Math.ceil(picture.width / STEP_PX)];
   const perPixel = (UNKNOWN - 1) / MOST_RADIUS_PX;
   const samples = new Uint8Array(height * width);
@@ -34,5 +37,5 @@ export function openBlurMap({ tilePx, columns, radiiPx }: Sharpness, picture: Si
     histograms: [],
     unknown: UNKNOWN,
   };
-  return openMemorySource("blur", info, [samples]);
+  return openMemorySource({ key, info, frames: [samples] });
 }

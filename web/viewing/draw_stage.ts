@@ -108,8 +108,7 @@ function differenceOf(state: ViewState): Pane["layers"] {
 const DIFFERENCE_SHARE = 0.25;
 
 function overlayOf(state: ViewState): Pane["layers"] {
-  const id = state.overlay.value;
-  const source = id === undefined ? undefined : state.maps.value.get(id);
+  const source = state.maps.value.get(state.overlayKey.value ?? "");
   if (!source) return [];
   const { low, high } = source.info;
   const layer: Layer = {

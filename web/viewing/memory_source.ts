@@ -4,7 +4,9 @@ import { countTiles, planLevels } from "../pyramid/plan_levels.ts";
 import type { TileSource } from "./tile_source.ts";
 
 /** A picture whose frames are at hand in this page. */
-export function openMemorySource(key: string, info: PictureInfo, frames: readonly Samples[]): TileSource {
+export function openMemorySource(
+  { key, info, frames }: { key: string; info: PictureInfo; frames: readonly Samples[] },
+): TileSource {
   const levels = planLevels(info);
   const { height, width } = info;
   const tiles = frames.map((samples) =>

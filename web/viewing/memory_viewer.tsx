@@ -11,8 +11,8 @@ import { Viewing } from "./viewing.tsx";
 export function MemoryViewer({ picture: { before, after, tiff, name } }: { picture: DeblurredPicture }) {
   const sources = useMemo(() =>
     new Map<string, TileSource>([
-      ["before", openMemorySource("before", before.info, before.frames)],
-      ["after", openMemorySource("after", after.info, after.frames)],
+      ["before", openMemorySource({ key: "before", ...before })],
+      ["after", openMemorySource({ key: "after", ...after })],
     ]), []);
   const state = useMemo(() => createViewState(describe(before.info.frames, name)), []);
   const address = useMemo(() => URL.createObjectURL(tiff), []);

@@ -1,13 +1,14 @@
 /// <reference lib="dom" />
-import { useSignal } from "@preact/signals";
+import { useSignal, useSignalEffect } from "@preact/signals";
 import type { Measures } from "../measures/measures.ts";
 import type { ViewedMap } from "../results/result_view.ts";
 import { openBlurMap } from "./blur_map.ts";
 import type { OpenSource } from "./open_pair.ts";
 import { Legend } from "./legend.tsx";
-import { sizeOf, type ViewState } from "./view_state.ts";
+import type { TileSource } from "./tile_source.ts";
+import { BLUR_MAP, sizeOf, type ViewState } from "./view_state.ts";
 
-const BLUR: Omit<ViewedMap, "url"> = { id: "blur", title: "Blur", unit: "px radius" };
+const BLUR: Omit<ViewedMap, "url"> = { id: BLUR_MAP, title: "Blur", unit: "px radius" };
 
 /** Maps in colours over the pictures: depth, sources, blur, as the job has them. */
 export function Overlays({ state, open, measure }: {
@@ -17,19 +18,16 @@ export function Overlays({ state, open, measure }: {
 }) {
   const isLoading = useSignal(false);
   const maps = [...state.result.maps, ...(state.result.isMeasured ? [BLUR] : [])];
-  if (maps.length === 0) return null;
-  const load = async (map: Omit<ViewedMap, "url"> & { url?: string }) => {
-    if (map.url !== undefined) return await open(map.url);
-    const measures = await measure(state.index.value);
-    state.measures.value = measures;
-    return openBlurMap(measures.before, sizeOf(state));
+  const load = async (key: string): Promise<TileSource> => {
+    const map = state.result.maps.find(({ id }) => id === key);
+    if (map) return await open(map.url);
+    return openBlurMap((await measure(state.index.peek())).before, { key, picture: sizeOf(state) });
   };
-  const choose = async (map: Parameters<typeof load>[0] | undefined) => {
-    state.overlay.value = map?.id;
-    if (!map || state.maps.value.has(map.id)) return;
+  const add = async (key: string) => {
     isLoading.value = true;
     try {
-      state.maps.value = new Map([...state.maps.value, [map.id, await load(map)]]);
+      const map = await load(key);
+      state.maps.value = new Map([...state.maps.value, [key, map]]);
     } catch (error) {
       state.problem.value = error instanceof Error ? error.message : String(error);
       state.overlay.value = undefined;
@@ -37,18 +35,25 @@ export function Overlays({ state, open, measure }: {
       isLoading.value = false;
     }
   };
+  useSignalEffect(() => {
+    const key = state.overlayKey.value;
+    if (key !== undefined && !state.maps.peek().has(key)) add(key);
+  });
+  if (maps.length === 0) return null;
   const chosen = maps.find(({ id }) => id === state.overlay.value);
-  const source = chosen && state.maps.value.get(chosen.id);
+  const source = state.maps.value.get(state.overlayKey.value ?? "");
   return (
     <section class="panel" aria-labelledby="overlays">
       <h2 id="overlays">Overlay</h2>
       <div class="row wrap" role="group" aria-labelledby="overlays">
-        <button type="button" aria-pressed={!chosen} onClick={() => choose(undefined)}>None</button>
+        <button type="button" aria-pressed={!chosen} onClick={() => state.overlay.value = undefined}>
+          None
+        </button>
         {maps.map((map) => (
           <button
             type="button"
             aria-pressed={map.id === chosen?.id}
-            onClick={() => choose(map)}
+            onClick={() => state.overlay.value = map.id}
           >
             {map.title}
           </button>

@@ -35,8 +35,7 @@ export function paintByTable(samples: Samples, table: Colours): Colours {
 /** Where the second picture is brighter orange, where it is darker blue, where they are alike nearly black. */
 export function paintDifference(
   [first, second]: readonly [Samples, Samples],
-  infos: readonly [PictureInfo, PictureInfo],
-  range: number,
+  { infos, range }: { infos: readonly [PictureInfo, PictureInfo]; range: number },
 ): Colours {
   const colours = new Uint32Array(TILE_PX ** 2);
   const [a, b] = infos.map(({ low, high, bits }) => ({

@@ -13,9 +13,13 @@ const INFO: PictureInfo = {
   dtype: "uint8",
   histograms: [],
 };
-const SOURCE = openMemorySource("rows", INFO, [
-  Uint8Array.from({ length: 4 * 600 }, (_, i) => i % 600 % 256),
-]);
+const SOURCE = openMemorySource({
+  key: "rows",
+  info: INFO,
+  frames: [
+    Uint8Array.from({ length: 4 * 600 }, (_, i) => i % 600 % 256),
+  ],
+});
 const OPTIONS = { frame: 0, origin: { top: 0, left: 0 }, signal: new AbortController().signal };
 
 Deno.test("values along a line are those of its pixels, over the edges of tiles, and none beyond the picture", async () => {

@@ -115,7 +115,7 @@ function createDrawing(state: ViewState, find: () => HTMLCanvasElement | null): 
 
 /** Reads what the drawing depends on, so that it is done again when some of it changes. */
 function followAll(state: ViewState): void {
-  const { before, after, mode, divider, isAfterSeen, whole, view, window, overlay, opacity, maps, place } =
+  const { before, after, mode, divider, isAfterSeen, whole, view, window, overlayKey, opacity, maps, place } =
     state;
   for (
     const each of [
@@ -127,7 +127,7 @@ function followAll(state: ViewState): void {
       whole,
       view,
       window,
-      overlay,
+      overlayKey,
       opacity,
       maps,
       place,

@@ -33,7 +33,7 @@ export function createTilePainter(loader: TileLoader): TilePainter {
     tiles: Samples[],
   ): Uint32Array<ArrayBuffer> => {
     if (paint.kind === "difference") {
-      return paintDifference([tiles[0], tiles[1]], [source.info, other!.info], paint.range);
+      return paintDifference([tiles[0], tiles[1]], { infos: [source.info, other!.info], range: paint.range });
     }
     const key = `${source.key} ${JSON.stringify(paint)}`;
     const table = tables.get(key) ?? paintTable(source.info, paint);

@@ -36,7 +36,10 @@ export function fitView(picture: Size, stage: Size): View {
 }
 
 /** Kept so that some of the picture is always seen, and neither too small nor too large. */
-export function limitView({ row, column, scale }: View, picture: Size, stage: Size): View {
+export function limitView(
+  { row, column, scale }: View,
+  { picture, stage }: { picture: Size; stage: Size },
+): View {
   const least = Math.min(1, 0.5 * fitView(picture, stage).scale);
   return {
     row: Math.min(picture.height, Math.max(0, row)),

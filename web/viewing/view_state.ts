@@ -1,6 +1,5 @@
 import { computed, type ReadonlySignal, type Signal, signal } from "@preact/signals";
 import type { Rectangle } from "../../core/image/rectangle.ts";
-import type { Measures } from "../measures/measures.ts";
 import { chooseWindow } from "../pyramid/choose_window.ts";
 import type { ResultView } from "../results/result_view.ts";
 import type { TileSource } from "./tile_source.ts";
@@ -44,10 +43,12 @@ export interface ViewState {
   ownWindow: Signal<ValueWindow | undefined>;
   autoWindow: ReadonlySignal<ValueWindow>;
   window: ReadonlySignal<ValueWindow>;
+  /** The map that is laid over, by its id. */
   overlay: Signal<string | undefined>;
+  /** Under which it is kept: that of the blur is another for each frame. */
+  overlayKey: ReadonlySignal<string | undefined>;
   opacity: Signal<number>;
   maps: Signal<ReadonlyMap<string, TileSource>>;
-  measures: Signal<Measures | undefined>;
   /** The line along which values are shown. */
   line: Signal<readonly [Position, Position] | undefined>;
   isMagnified: Signal<boolean>;
@@ -59,15 +60,20 @@ export interface ViewState {
   isComparable: ReadonlySignal<boolean>;
 }
 
+/** The map that is measured rather than part of a job's results. */
+export const BLUR_MAP = "blur";
+
 export function createViewState(result: ResultView): ViewState {
   const [before, after] = [signal<Side | undefined>(undefined), signal<Side | undefined>(undefined)];
   const mode = signal<Mode>(result.pairs[0]?.after ? "divider" : "before");
   const whole = signal({ height: 0, width: 0 });
+  const index = signal(0);
+  const overlay = signal<string | undefined>(undefined);
   const ownWindow = signal<ValueWindow | undefined>(undefined);
   const autoWindow = computed(() => before.value ? windowOf(before.value) : { black: 0, white: 1 });
   return {
     result,
-    index: signal(0),
+    index,
     before,
     after,
     problem: signal(undefined),
@@ -83,10 +89,10 @@ export function createViewState(result: ResultView): ViewState {
     ownWindow,
     autoWindow,
     window: computed(() => ownWindow.value ?? autoWindow.value),
-    overlay: signal(undefined),
+    overlay,
+    overlayKey: computed(() => overlay.value === BLUR_MAP ? `${BLUR_MAP} ${index.value}` : overlay.value),
     opacity: signal(0.6),
     maps: signal(new Map()),
-    measures: signal(undefined),
     line: signal(undefined),
     isMagnified: signal(false),
     pointer: signal(undefined),
@@ -105,7 +111,7 @@ export function sizeOf({ before }: Pick<ViewState, "before">): Size {
 }
 
 export function moveView(state: ViewState, view: View): void {
-  state.view.value = limitView(view, sizeOf(state), state.stage.value);
+  state.view.value = limitView(view, { picture: sizeOf(state), stage: state.stage.value });
 }
 
 export function fitAll(state: ViewState): void {

@@ -99,7 +99,7 @@ function Told({ job, result }: { job: Job; result: ResultView }) {
       )}
       {result.isMeasured && (
         <section aria-labelledby="figures">
-          <h2 id="figures">Figures</h2>
+          <h2 id="figures">{result.pairs.length > 1 ? "Figures of the first frame" : "Figures"}</h2>
           <Island of={Figures} props={{ job: job.id, isLarge: pixels > MEASURED_PIXELS }} />
         </section>
       )}
