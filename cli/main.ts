@@ -68,10 +68,13 @@ function listenForInterrupt(): AbortSignal {
   return controller.signal;
 }
 
+/** Commands that listen on this computer. */
+const SERVERS = ["serve", "view"];
+
 if (import.meta.main) {
   quietGraphics();
   refuseTelemetry();
-  if (Deno.args[0] !== "serve") await refuseNetwork();
+  if (!SERVERS.includes(Deno.args[0])) await refuseNetwork();
   const context = { terminal: processTerminal(), signal: listenForInterrupt() };
   Deno.exit(await main(Deno.args, context));
 }

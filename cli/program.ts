@@ -16,6 +16,7 @@ import { addServeCommand } from "./commands/serve.ts";
 import { addStackCommand } from "./commands/stack.ts";
 import { addSynthesizeCommand } from "./commands/synthesize.ts";
 import { addTrainCommand } from "./commands/train.ts";
+import { addViewCommand } from "./commands/view.ts";
 import { examples } from "./help_text.ts";
 import type { CommandContext } from "./terminal.ts";
 
@@ -61,6 +62,7 @@ export function createProgram(context: CommandContext): Program {
   addTrainCommand(program, context);
   addEvaluateCommand(program, context);
   addExportCommand(program, context);
+  addViewCommand(program, context);
   addServeCommand(program, context);
   addModelsCommand(program, context);
   addDoctorCommand(program, context);

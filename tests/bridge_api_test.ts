@@ -53,6 +53,7 @@ Deno.test("the OpenAPI document is valid 3.1 and names every operation and its p
     strictEqual(document.openapi, "3.1.0");
     deepStrictEqual(Object.keys(document.paths).sort(), [
       "/api/v1/capabilities",
+      "/api/v1/events",
       "/api/v1/files",
       "/api/v1/files/{id}",
       "/api/v1/health",
@@ -308,6 +309,27 @@ Deno.test("a job can be followed by events, and waited for", () =>
       "cancelled",
     ]]);
     await refuses(await ask(`/jobs/${"0".repeat(32)}/events`), 404, /no such job/);
+  }, { runner: endlessRunner() }));
+
+Deno.test("all jobs can be followed by one stream of events, their removal too", () =>
+  withBridge(async (bench) => {
+    const { ask } = bench;
+    const { id: file } = await upload(bench);
+    const events = (await ask("/events")).body!.pipeThrough(new TextDecoderStream()).getReader();
+    const { id } = await (await ask("/jobs", order("restore", [file]))).json();
+    await ask(`/jobs/${id}`, { method: "DELETE" });
+    let text = "";
+    while (!text.includes("event: removed")) text += (await events.read()).value;
+    await events.cancel();
+    const told = text.trim().split("\n\n").map((event) => /^event: (\w+)\ndata: (.*)$/.exec(event)!);
+    const states = told.map(([, kind, data]) => [kind, JSON.parse(data).id, JSON.parse(data).state]);
+    deepStrictEqual(states.filter(([kind]) => kind !== "progress"), [
+      ["state", id, "queued"],
+      ["state", id, "running"],
+      ["state", id, "cancelled"],
+      ["removed", id, undefined],
+    ]);
+    ok(states.every(([, each]) => each === id));
   }, { runner: endlessRunner() }));
 
 Deno.test("what runs when the server is stopped waits for the next one, as if it had not been begun", async () => {

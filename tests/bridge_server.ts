@@ -6,9 +6,11 @@ import { denoFolder } from "./cli_workbench.ts";
 
 const root = fileURLToPath(new URL("..", import.meta.url)).replace(/[\\/]$/, "");
 
-/** The arguments for `deno` that the task `serve` uses in a home folder, so that tests run with its permissions. */
-export function serveArguments(home: string): string[] {
-  const [, command] = /^deno (run .*)$/.exec(config.tasks.serve)!;
+export type ServerTask = "serve" | "view";
+
+/** The arguments for `deno` that a server's task uses in a home folder, so that tests run with its permissions. */
+export function serverArguments(home: string, task: ServerTask): string[] {
+  const [, command] = /^deno (run .*)$/.exec(config.tasks[task])!;
   const places: Record<string, string> = { PWD: root, HOME: home, USERPROFILE: home };
   return command.split(" ").map((word) =>
     word.replaceAll('"', "").replace(/\$(\w+)/g, (_, name) => places[name])
@@ -21,7 +23,8 @@ export type Ask = (path: string, init?: RequestInit) => Promise<Response>;
 
 /** A server in a process of its own, over the data folder of a home folder. */
 export interface ServerProcess {
-  record: ServerRecord;
+  /** As it printed it; a viewer's tells the address that lets in, too. */
+  record: ServerRecord & { entry?: string; passphrase?: string };
   child: Deno.ChildProcess;
   ask: Ask;
   /** Ends it as the system would: at once. */
@@ -30,9 +33,12 @@ export interface ServerProcess {
   stop(): Promise<{ code: number; stderr: string }>;
 }
 
-export function spawnServer(home: string, options: string[] = []): Deno.ChildProcess {
+export function spawnServer(
+  home: string,
+  { options = [], task = "serve" }: ServerStart = {},
+): Deno.ChildProcess {
   return new Deno.Command(Deno.execPath(), {
-    args: [...serveArguments(home), "--json", ...options],
+    args: [...serverArguments(home, task), "--json", ...options],
     env: { HOME: home, USERPROFILE: home, DENO_DIR: denoFolder(), NO_COLOR: "1" },
     stdin: "null",
     stdout: "piped",
@@ -40,14 +46,27 @@ export function spawnServer(home: string, options: string[] = []): Deno.ChildPro
   }).spawn();
 }
 
-export async function startServer(home: string, options: string[] = []): Promise<ServerProcess> {
-  const child = spawnServer(home, options);
+interface ServerStart {
+  options?: string[];
+  task?: ServerTask;
+}
+
+export function startServer(home: string, options: string[] = []): Promise<ServerProcess> {
+  return awaitServer(spawnServer(home, { options }));
+}
+
+/** A server with the viewer around it. */
+export function startViewerServer(home: string, options: string[] = []): Promise<ServerProcess> {
+  return awaitServer(spawnServer(home, { options, task: "view" }));
+}
+
+async function awaitServer(child: Deno.ChildProcess): Promise<ServerProcess> {
   const stderr = new Response(child.stderr).text();
   const record = JSON.parse(
     await readObject(child.stdout).catch(async () => {
       throw new Error(`the server did not start: ${await stderr}`);
     }),
-  ) as ServerRecord;
+  ) as ServerProcess["record"];
   return {
     record,
     child,

@@ -3,6 +3,7 @@
  * `N passed, N failed` on the last line. Fails when a test fails, a file does not load, or no test ran.
  */
 import { existsSync } from "node:fs";
+import { CHROMIUM } from "./find_chromium.ts";
 import { countTests, summarize } from "./junit.ts";
 
 const TESTED = ["core", "cli", "web", "plugins", "tests", "mod.ts", "README.md"];
@@ -50,9 +51,9 @@ async function runTests(temporary: string): Promise<number> {
       `--junit-path=${REPORT}`,
       "--allow-read",
       `--allow-write=${temporary},out`,
-      // the command line; the shell that its completions are for; ImageJ
-      `--allow-run=${Deno.execPath()},bash,java,javac,Xvfb`,
-      "--allow-net=127.0.0.1", // the bridge
+      // the command line; the shell that its completions are for; ImageJ; the browser that sees the viewer
+      `--allow-run=${[Deno.execPath(), "bash", "java", "javac", "Xvfb", CHROMIUM].filter(Boolean).join()}`,
+      "--allow-net=127.0.0.1", // the bridge and the viewer
       "--allow-ffi",
       "--allow-env",
       "--allow-sys",
@@ -65,6 +66,7 @@ async function runTests(temporary: string): Promise<number> {
       TMP: temporary,
       XDG_RUNTIME_DIR: temporary,
       ORT_DISABLE_TELEMETRY: "1", // native code: Deno cannot keep it from the network
+      __IS_WSL_TEST__: "1", // Playwright would look below /proc, which takes all permissions
     },
   }).spawn().status;
   return code;

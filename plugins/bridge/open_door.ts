@@ -1,4 +1,5 @@
-type Answer = (request: Request) => Response | Promise<Response>;
+/** Answers a request that came from an address. */
+export type Answer = (request: Request, from: { address: string }) => Response | Promise<Response>;
 
 /** Where requests come in. */
 export interface Door {
@@ -20,9 +21,9 @@ const GRACE_MS = 1000;
 export function openDoor({ hostname, port }: { hostname: string; port: number }): Door {
   let answer: Answer = sayNotReady;
   let askedMs = performance.now();
-  const server = Deno.serve({ hostname, port, onListen: () => {} }, (request) => {
+  const server = Deno.serve({ hostname, port, onListen: () => {} }, (request, { remoteAddr }) => {
     askedMs = performance.now();
-    return answer(request);
+    return answer(request, { address: (remoteAddr as Deno.NetAddr).hostname });
   });
   const found = (server.addr as Deno.NetAddr).port;
   return {

@@ -1,4 +1,7 @@
 import { z } from "@hono/zod-openapi";
+import { JOB_STATES } from "./job_state.ts";
+
+export { hasEnded, type JobState } from "./job_state.ts";
 
 /** Where version 1 of the API lies: what changes in a way that clients must know lies elsewhere. */
 export const API = { version: "v1", path: "/api/v1" } as const;
@@ -63,9 +66,6 @@ export const Result = z.object({
 }).openapi("Result");
 export type Result = z.infer<typeof Result>;
 
-export const JOB_STATES = ["queued", "running", "done", "failed", "cancelled"] as const;
-export type JobState = typeof JOB_STATES[number];
-
 export const Progress = z.object({
   stage: z.string().openapi({ example: "restore" }),
   fraction: z.number().min(0).max(1),
@@ -101,8 +101,3 @@ export const Health = z.object({
   started: z.iso.datetime(),
 }).openapi("Health");
 export type Health = z.infer<typeof Health>;
-
-/** Whether no more is to be expected of a job. */
-export function hasEnded({ state }: Pick<Job, "state">): boolean {
-  return state !== "queued" && state !== "running";
-}

@@ -1,9 +1,10 @@
 import { VERSION } from "../../core/pipeline/version.ts";
 import { createApp } from "./api/app.ts";
 import { createHostCheck } from "./api/guard.ts";
-import { openDataFolder } from "./data_folder.ts";
+import type { Services } from "./api/services.ts";
+import { type DataFolder, openDataFolder } from "./data_folder.ts";
 import { DEFAULT_LIMITS, type Limits } from "./limits.ts";
-import { openDoor } from "./open_door.ts";
+import { type Answer, openDoor } from "./open_door.ts";
 import { openWork } from "./open_work.ts";
 import { randomId } from "./random_id.ts";
 import { API, type Health } from "./schema.ts";
@@ -20,6 +21,8 @@ export interface BridgeOptions {
   limits?: Partial<Limits>;
   /** Told what the server's own output should say. */
   log?: (message: string) => void;
+  /** Puts something around the API that works with what the API works with. Default: the API alone. */
+  mount?: (api: Answer, services: Services, folder: DataFolder) => Answer | Promise<Answer>;
 }
 
 /** A server at work. */
@@ -39,13 +42,13 @@ export interface Bridge {
  * @throws AlreadyRunning when another works in the same folder.
  */
 export async function startBridge(options: BridgeOptions): Promise<Bridge> {
-  const { hostname = "127.0.0.1", port = 0, log = () => {} } = options;
+  const { hostname = "127.0.0.1", port = 0, log = () => {}, mount = (api) => api } = options;
   const folder = await openDataFolder(options.folder);
   await using opened = new AsyncDisposableStack();
   opened.adopt(await claimFolder(folder), (claim) => claim.release());
   const door = opened.adopt(openDoor({ hostname, port }), (door) => door.close());
   const limits = { ...DEFAULT_LIMITS, ...options.limits };
-  const { services } = opened.adopt(await openWork(folder, { limits, log }), (work) => work.close());
+  const { services: work } = opened.adopt(await openWork(folder, { limits, log }), (work) => work.close());
   const health: Health = {
     program: "limbus",
     version: VERSION,
@@ -54,7 +57,9 @@ export async function startBridge(options: BridgeOptions): Promise<Bridge> {
     started: new Date().toISOString(),
   };
   const access = { token: await readToken(folder.token), isOwnHost: createHostCheck(door) };
-  door.answerBy(createApp({ ...services, health, access, log }).fetch);
+  const services = { ...work, health, access, log };
+  const api = createApp(services);
+  door.answerBy(await mount((request) => api.fetch(request), services, folder));
   opened.defer(() => door.answerBy());
   const record = { ...health, url: door.url, port: door.port, pid: Deno.pid, tokenFile: folder.token };
   await writeServerRecord(folder, record);

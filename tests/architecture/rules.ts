@@ -40,6 +40,20 @@ const STAGES: Record<string, readonly string[]> = {
 const ENGINES = ["reference", "onnx", "tfjs"].map((engine) => `core/compute/${engine}/`);
 const PORTS = ["core/restoration/", "core/training/"];
 
+/** What pages load in a browser may call, beside what they load themselves. */
+const BROWSER_PARTS = [
+  "core/math/",
+  "core/image/",
+  "core/report/colour_map.ts",
+  "plugins/bridge/job_state.ts",
+  "web/islands/",
+  "web/viewing/",
+  "web/client/",
+  "web/components/",
+  "web/pyramid/",
+  "web/measures/figures.ts",
+];
+
 export const IMPORT_RULES: readonly ImportRule[] = [
   { place: "core/math/", values: [], says: "math imports nothing" },
   { place: "core/image/", values: ["core/math/"], says: "image imports math alone" },
@@ -83,11 +97,13 @@ export const IMPORT_RULES: readonly ImportRule[] = [
     says: "plugins are composition roots of their own: they import neither cli nor web",
   },
   { place: "web/", values: ["core/", "plugins/bridge/", "deno.json"], says: "web uses core and the bridge" },
-  {
-    place: "web/islands/",
-    values: ["core/math/", "core/image/", "plugins/bridge/schema.ts", "web/components/"],
-    says: "islands import the API schema and core/image only",
-  },
+  ...["islands", "viewing", "client", "components"].map((folder) => ({
+    place: `web/${folder}/`,
+    values: BROWSER_PARTS,
+    types: ["core/", "plugins/bridge/schema.ts", "web/"],
+    says:
+      `${folder} import core/image, how jobs stand and one another, so that what a page loads stays small`,
+  })),
   { place: "tests/", values: [""], says: "tests may import everything" },
 ];
 
@@ -109,10 +125,12 @@ export const PACKAGE_RULES: readonly { package: string; places: readonly string[
   { package: "hono", places: ["web/", "plugins/"] },
   { package: "@hono/", places: ["web/", "plugins/"] },
   { package: "preact", places: ["web/"] },
+  { package: "preact-render-to-string", places: ["web/pages/"] },
   { package: "@preact/", places: ["web/"] },
-  { package: "esbuild", places: ["web/"] },
+  { package: "esbuild-wasm", places: ["web/bundle/"] },
   { package: "@seriousme/openapi-schema-validator", places: ["tests/"] },
   { package: "playwright-core", places: ["tests/"] },
+  { package: "axe-core", places: ["tests/"] },
   { package: "node:", places: ["cli/", "web/", "plugins/", "tests/", "mod.ts"] },
 ];
 

@@ -14,18 +14,31 @@ const OPEN = [`${API.path}/health`, `${API.path}/openapi.json`];
  */
 export function guard({ token, isOwnHost }: Access): MiddlewareHandler {
   return async (c, next) => {
-    const host = c.req.header("host") ?? new URL(c.req.url).host;
-    if (!isOwnHost(host)) throw refuse(403, "ForeignHost", "this server is not called by that name");
-    const origin = c.req.header("origin");
-    if (origin !== undefined && origin !== `http://${host}`) {
-      throw refuse(403, "ForeignOrigin", "pages of other sites may not use this server");
-    }
-    if (["cross-site", "same-site"].includes(c.req.header("sec-fetch-site") ?? "")) {
-      throw refuse(403, "ForeignOrigin", "pages of other sites may not use this server");
-    }
+    requireOwnHost(c.req.raw, isOwnHost);
+    requireOwnPage(c.req.raw);
     if (!OPEN.includes(c.req.path)) await requireToken(c.req.header("authorization"), token);
     await next();
   };
+}
+
+/** @throws Refusal 403 where the server is called by a name that is not its own. */
+export function requireOwnHost(request: Request, isOwnHost: Access["isOwnHost"]): void {
+  if (!isOwnHost(hostOf(request))) throw refuse(403, "ForeignHost", "this server is not called by that name");
+}
+
+/** @throws Refusal 403 where a page of another site asks. */
+export function requireOwnPage(request: Request): void {
+  const origin = request.headers.get("origin");
+  const site = request.headers.get("sec-fetch-site") ?? "";
+  if (
+    origin !== null && origin !== `http://${hostOf(request)}` || ["cross-site", "same-site"].includes(site)
+  ) {
+    throw refuse(403, "ForeignOrigin", "pages of other sites may not use this server");
+  }
+}
+
+function hostOf(request: Request): string {
+  return request.headers.get("host") ?? new URL(request.url).host;
 }
 
 async function requireToken(header: string | undefined, token: string): Promise<void> {

@@ -3,7 +3,7 @@ import { Refusal } from "../refusal.ts";
 import { hasEnded, type Job, type JobState, type Progress } from "../schema.ts";
 import type { JobEnd, JobOrder } from "../store/job_rows.ts";
 import type { Store } from "../store/store.ts";
-import { createJobListeners, type JobListener } from "./job_listeners.ts";
+import { type AllJobsListener, createJobListeners, type JobListener } from "./job_listeners.ts";
 import type { Runner } from "./runner.ts";
 import type { RunEnd, RunnableJob } from "./runner_messages.ts";
 
@@ -19,6 +19,8 @@ export interface JobQueue {
   remove(id: string): Promise<void>;
   /** Tells what happens to a job; returns what stops it. */
   watch(id: string, listener: JobListener): () => void;
+  /** Tells what happens to any job; returns what stops it. */
+  watchAll(listener: AllJobsListener): () => void;
   isBusy(): boolean;
   /** Ends what runs, to be begun again by the next server. */
   close(): Promise<void>;
@@ -45,7 +47,7 @@ interface Running {
 /** Takes up what an earlier server left. */
 export function openJobQueue({ store, runner, limits, models, log, onIdle }: JobQueueOptions): JobQueue {
   const { jobs } = store;
-  const { tell, watch } = createJobListeners();
+  const { tell, watch, watchAll } = createJobListeners();
   let running: Running | undefined;
   let isClosing = false;
 
@@ -104,6 +106,7 @@ export function openJobQueue({ store, runner, limits, models, log, onIdle }: Job
         });
       }
       const { id } = jobs.add(order);
+      tell(id, { kind: "state", job: jobs.find(id)! });
       take();
       return withProgress(jobs.find(id)!);
     },
@@ -116,8 +119,10 @@ export function openJobQueue({ store, runner, limits, models, log, onIdle }: Job
     async remove(id) {
       await cancel(id);
       await store.removeJob(id);
+      tell(id, { kind: "removed" });
     },
     watch,
+    watchAll,
     isBusy: () => running !== undefined,
     async close() {
       isClosing = true;

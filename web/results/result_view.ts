@@ -1,0 +1,36 @@
+import type { Rectangle } from "../../core/image/rectangle.ts";
+
+/** A frame of a picture that the server hands out in tiles. */
+export interface FrameReference {
+  /** Where the picture is had. */
+  url: string;
+  frame: number;
+  name: string;
+}
+
+/** What is looked at side by side: a frame as it came, and what was made of it. */
+export interface ViewedPair {
+  before: FrameReference;
+  after?: FrameReference;
+}
+
+/** A picture in colours over the others. */
+export interface ViewedMap {
+  id: string;
+  title: string;
+  /** Of its numbers. */
+  unit: string;
+  url: string;
+}
+
+/** All that the viewer shows of a job; as JSON it goes to the page. */
+export interface ResultView {
+  job: string;
+  /** One for each position of the slider. */
+  pairs: ViewedPair[];
+  /** Where what was made lies in the frames: not all of them where it was cut to what all frames cover. */
+  place?: Rectangle;
+  maps: ViewedMap[];
+  /** Whether sharpness can be measured, and its map be shown. */
+  isMeasured: boolean;
+}

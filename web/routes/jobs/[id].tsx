@@ -1,0 +1,128 @@
+import type { Job } from "../../../plugins/bridge/schema.ts";
+import { Downloads } from "../../components/downloads.tsx";
+import { type FrameRow, FramesTable } from "../../components/frames_table.tsx";
+import { KernelPictures } from "../../components/kernel_pictures.tsx";
+import { RecordTable } from "../../components/record_table.tsx";
+import { StateBadge } from "../../components/state_badge.tsx";
+import { OPERATION_WORDS, titleOf } from "../../components/words.ts";
+import { Figures } from "../../islands/Figures.tsx";
+import { JobWatch } from "../../islands/JobWatch.tsx";
+import { KernelOrder } from "../../islands/KernelOrder.tsx";
+import { Viewer } from "../../islands/Viewer.tsx";
+import { Island } from "../../pages/island.tsx";
+import { findByAddress } from "../../pictures/picture_source.ts";
+import { describeResult } from "../../results/describe_result.ts";
+import { nameFiles } from "../../results/name_files.ts";
+import type { ResultView } from "../../results/result_view.ts";
+import type { Visit } from "../../visit.ts";
+
+interface Data {
+  job: Job;
+  name: string;
+  result: ResultView;
+}
+
+/** Larger images are measured when asked only. */
+const MEASURED_PIXELS = 3e7;
+
+export const title = { of: ({ name }: Data) => name };
+
+export function load({ params, work }: Visit): Data | null {
+  const { services } = work;
+  const job = services.queue.find(params.id);
+  if (!job) return null;
+  const result = describeResult(job, services);
+  cutAhead(result, work);
+  return { job, name: titleOf(job, nameFiles([job], services)), result };
+}
+
+/** What is seen first is cut into tiles while the page is on its way; what is wrong with it the page will hear. */
+function cutAhead({ pairs: [pair] }: ResultView, { services, pictures }: Visit["work"]): void {
+  for (const shown of [pair?.before, pair?.after]) {
+    const source = shown && findByAddress(services, shown.url);
+    if (source) pictures.describe(source).catch(() => {});
+  }
+}
+
+export default function JobPage({ data: { job, name, result } }: { data: Data }) {
+  return (
+    <article class="result">
+      <header class="heading">
+        <h1>{name}</h1>
+        <p class="quiet">
+          {OPERATION_WORDS[job.operation] ?? job.operation} <StateBadge state={job.state} />
+        </p>
+      </header>
+      {job.failure && (
+        <p class="failure">
+          {job.failure.message}
+          {job.failure.hint && <span class="hint">{job.failure.hint}</span>}
+        </p>
+      )}
+      {job.state !== "done" && <Island of={JobWatch} props={{ job }} />}
+      {result.pairs.length > 0 && job.operation !== "kernels" && <Island of={Viewer} props={{ result }} />}
+      {job.state === "done" && <Told job={job} result={result} />}
+      {job.state === "done" && (
+        <details class="watch">
+          <summary>Delete this</summary>
+          <Island of={JobWatch} props={{ job }} />
+        </details>
+      )}
+    </article>
+  );
+}
+
+/** What is told of a job that is done, in numbers and words. */
+function Told({ job, result }: { job: Job; result: ResultView }) {
+  const { provenance, frames, notes, mean } = (job.report ?? {}) as {
+    provenance?: Record<string, unknown>;
+    frames?: FrameRow[];
+    notes?: string[];
+    mean?: Record<string, unknown>;
+  };
+  const pixels = job.results.reduce(
+    (most, { image }) => Math.max(most, (image?.height ?? 0) * (image?.width ?? 0)),
+    0,
+  );
+  return (
+    <div class="told">
+      {notes && notes.length > 0 && (
+        <ul class="notice">
+          {notes.map((note) => <li key={note}>{note}</li>)}
+        </ul>
+      )}
+      {mean && (
+        <section aria-labelledby="likeness">
+          <h2 id="likeness">Likeness</h2>
+          <RecordTable record={mean} label="Likeness" />
+        </section>
+      )}
+      {result.isMeasured && (
+        <section aria-labelledby="figures">
+          <h2 id="figures">{result.pairs.length > 1 ? "Figures of the first frame" : "Figures"}</h2>
+          <Island of={Figures} props={{ job: job.id, isLarge: pixels > MEASURED_PIXELS }} />
+        </section>
+      )}
+      {job.operation === "kernels" && <KernelPictures job={job} />}
+      {frames && job.operation !== "restore" && (
+        <section aria-labelledby="frames">
+          <h2 id="frames">Frames</h2>
+          <FramesTable frames={frames} />
+          {job.operation === "fuse" && (
+            <Island of={KernelOrder} props={{ job: job.id, frames: job.inputs }} />
+          )}
+        </section>
+      )}
+      <Downloads job={job} isMeasured={result.isMeasured} />
+      {provenance && (
+        <section aria-labelledby="made">
+          <h2 id="made">How it was made</h2>
+          <details>
+            <summary>Provenance, as it stands in the file</summary>
+            <RecordTable record={provenance} label="Provenance" />
+          </details>
+        </section>
+      )}
+    </div>
+  );
+}

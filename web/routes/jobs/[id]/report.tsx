@@ -1,0 +1,94 @@
+import type { Failure, Job } from "../../../../plugins/bridge/schema.ts";
+import { describeFailure } from "../../../../plugins/bridge/refusal.ts";
+import { FiguresTable } from "../../../components/figures_table.tsx";
+import { type FrameRow, FramesTable } from "../../../components/frames_table.tsx";
+import { RecordTable } from "../../../components/record_table.tsx";
+import { OPERATION_WORDS, titleOf } from "../../../components/words.ts";
+import { listFigures } from "../../../measures/figures.ts";
+import type { Measures } from "../../../measures/measures.ts";
+import { requestMeasures } from "../../../measures/request_measures.ts";
+import { describeResult } from "../../../results/describe_result.ts";
+import { nameFiles } from "../../../results/name_files.ts";
+import type { ResultView } from "../../../results/result_view.ts";
+import type { Visit } from "../../../visit.ts";
+
+interface Data {
+  job: Job;
+  name: string;
+  result: ResultView;
+  measures?: Measures;
+  failure?: Failure;
+}
+
+export const title = { of: ({ name }: Data) => `Report on ${name}` };
+
+export async function load({ params, url, work: { services, measurer } }: Visit): Promise<Data | null> {
+  const job = services.queue.find(params.id);
+  if (job?.state !== "done") return null;
+  const result = describeResult(job, services);
+  const name = titleOf(job, nameFiles([job], services));
+  if (!result.isMeasured) return { job, name, result };
+  const truth = url.searchParams.get("truth") ?? undefined;
+  try {
+    const measures = await measurer.measure(requestMeasures(services, job, { index: 0, truth }));
+    return { job, name, result, measures };
+  } catch (error) {
+    return { job, name, result, failure: describeFailure(error) };
+  }
+}
+
+/** All on paper: no script, nothing to unfold. */
+export default function Report({ data: { job, name, result, measures, failure } }: { data: Data }) {
+  const { provenance, frames } = (job.report ?? {}) as {
+    provenance?: Record<string, unknown>;
+    frames?: FrameRow[];
+  };
+  // Frames have a table of their own.
+  const { frames: _, ...made } = provenance ?? {};
+  const [pair] = result.pairs;
+  return (
+    <article class="report">
+      <h1>{name}</h1>
+      <p class="quiet">{OPERATION_WORDS[job.operation] ?? job.operation}, {job.finished?.slice(0, 10)}</p>
+      {pair && (
+        <div class="pictures">
+          <Picture title="Before" {...pair.before} />
+          {pair.after && <Picture title="After" {...pair.after} />}
+        </div>
+      )}
+      {failure && <p class="failure">{failure.message}</p>}
+      {measures && (
+        <section>
+          <h2>Figures</h2>
+          <FiguresTable figures={listFigures(measures)} />
+          {measures.truth && <p class="quiet">PSNR and SSIM are against {measures.truth.name}.</p>}
+        </section>
+      )}
+      {frames && job.operation !== "restore" && (
+        <section>
+          <h2>Frames</h2>
+          <FramesTable frames={frames} />
+        </section>
+      )}
+      {provenance && (
+        <section>
+          <h2>How it was made</h2>
+          <RecordTable record={job.operation === "restore" ? provenance : made} label="Provenance" />
+        </section>
+      )}
+      <p class="quiet">
+        Restored detail can be wrong: check counts and borders against the original. Limbus is no medical
+        device.
+      </p>
+    </article>
+  );
+}
+
+function Picture({ title, url, frame, name }: { title: string; url: string; frame: number; name: string }) {
+  return (
+    <figure>
+      <img src={`${url}/preview?frame=${frame}`} alt={`${title}: ${name}`} />
+      <figcaption class="quiet">{title}: {name}</figcaption>
+    </figure>
+  );
+}
