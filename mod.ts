@@ -37,6 +37,9 @@ export {
 } from "./core/report/mod.ts";
 export { stretchHistogram, stretchPercentile } from "./core/postprocess/mod.ts";
 export { synthesizeStack } from "./core/synthesis/synthesize_stack.ts";
+export type { Area, Cell, Segmentation } from "./core/cells/cell.ts";
+export type { CellCount, CellDensity, Spread } from "./core/cells/describe_mosaic.ts";
+export { segmentCells, type SegmentOptions } from "./core/cells/segment_cells.ts";
 export * from "./core/registration/mod.ts";
 export * from "./core/focus/mod.ts";
 export * from "./core/kernels/mod.ts";

@@ -1,4 +1,6 @@
 import { InvalidArgumentError } from "@commander-js/extra-typings";
+import type { PixelSize } from "../core/image/image.ts";
+import { canonicalUnit, toMicrometres } from "../core/image/pixel_size.ts";
 
 /** A whole number above zero, for options such as `--threads`. */
 export function parsePositiveInteger(text: string): number {
@@ -85,4 +87,27 @@ export function parseShare(text: string): number {
   const value = parseAmount(text);
   if (value >= 1) throw new InvalidArgumentError("It must be a number from 0 to below 1.");
   return value;
+}
+
+/**
+ * A pixel's side with its unit, for `--pixel-size`; height and width apart where they differ.
+ *
+ * @example
+ * ```ts
+ * import { deepStrictEqual } from "node:assert";
+ * import { parsePixelSize } from "./parse_options.ts";
+ * deepStrictEqual(parsePixelSize("0.46um"), { y: 0.46, x: 0.46, unit: "µm" });
+ * deepStrictEqual(parsePixelSize("500x460nm"), { y: 500, x: 460, unit: "nm" });
+ * ```
+ */
+export function parsePixelSize(text: string): PixelSize {
+  const match = /^([\d.]+)(?:[x×]([\d.]+))?\s*(\p{L}+)$/u.exec(text.trim());
+  const [y, x] = [Number(match?.[1]), Number(match?.[2] ?? match?.[1])];
+  const size = { y, x, unit: canonicalUnit(match?.[3] ?? "") };
+  if (!(y > 0 && x > 0) || toMicrometres(size) === undefined) {
+    throw new InvalidArgumentError(
+      "It must be a length with its unit, such as 0.46um, or HEIGHTxWIDTH, 0.5x0.46um.",
+    );
+  }
+  return size;
 }

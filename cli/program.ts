@@ -2,6 +2,7 @@ import { Command } from "@commander-js/extra-typings";
 import { VERSION } from "../core/pipeline/version.ts";
 import { addCompareCommand } from "./commands/compare.ts";
 import { addCompletionsCommand } from "./commands/completions.ts";
+import { addCountCommand } from "./commands/count.ts";
 import { addDoctorCommand } from "./commands/doctor.ts";
 import { addExportCommand } from "./commands/export.ts";
 import { addEvaluateCommand } from "./commands/evaluate.ts";
@@ -44,6 +45,7 @@ export function createProgram(context: CommandContext): Program {
       examples(
         ["limbus restore scan.tif -o sharp.tif", "deblur one scan"],
         ["limbus stack stack.tif -o result", "make one sharp image of a focus stack"],
+        ["limbus count sharp.tif --pixel-size 0.46um", "count and measure the cells"],
         ["limbus compare sharp.tif truth.tif", "figures against a known truth"],
         ["limbus doctor", "what this machine offers, and what is used"],
       ),
@@ -54,6 +56,7 @@ export function createProgram(context: CommandContext): Program {
   addKernelsCommand(program, context);
   addStackCommand(program, context);
   addFocusCommand(program, context);
+  addCountCommand(program, context);
   addCompareCommand(program, context);
   addSynthesizeCommand(program, context);
   addTrainCommand(program, context);

@@ -73,6 +73,7 @@ export const COMMANDS: readonly string[] = [
   "kernels",
   "stack",
   "focus",
+  "count",
   "compare",
   "synthesize",
   "train",

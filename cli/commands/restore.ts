@@ -12,8 +12,9 @@ import { OptionError } from "../../core/pipeline/option_error.ts";
 import { tileMemory } from "../../core/pipeline/tile_memory.ts";
 import { openLimbus } from "../../mod.ts";
 import type { DeconvolutionProvenance, Provenance } from "../../core/evidence/provenance.ts";
-import { describeError, type ErrorRecord, isAbort } from "../describe_error.ts";
+import { describeError, isAbort } from "../describe_error.ts";
 import { expandInputs } from "../expand_inputs.ts";
+import { type Failure, failureLine } from "../failure.ts";
 import { examples } from "../help_text.ts";
 import { parseAmount, parsePercentile, parsePositiveInteger } from "../parse_options.ts";
 import { type PlannedOutput, planOutputs } from "../plan_outputs.ts";
@@ -112,12 +113,6 @@ interface Restored extends PlannedOutput {
   frames: number;
   sample: SampleFormat;
   provenance: Provenance | DeconvolutionProvenance;
-}
-
-interface Failure {
-  input: string;
-  output?: string;
-  error: ErrorRecord;
 }
 
 async function restoreFiles(
@@ -254,10 +249,4 @@ function report(
   if (total === 1) throw new UserError(lines[0], { record });
   for (const line of lines) terminal.note(`limbus: ${line}`);
   throw new UserError(`${failures.length} of ${total} inputs failed`, { record });
-}
-
-/** The message names a file: the input, unless it names one already. */
-function failureLine({ input, output, error: { message, hint } }: Failure): string {
-  const isNamed = [input, output].some((path) => path !== undefined && message.includes(basename(path)));
-  return `${isNamed ? message : `${input}: ${message}`}${hint ? ` (${hint})` : ""}`;
 }

@@ -1,5 +1,6 @@
 export { alignOnFull, type AlignOnFullOptions } from "./align_on_full.ts";
 export { type AlignedFrames, cropToCommonArea, takeAsAligned } from "./aligned_frames.ts";
+export { type CellFile, cellFiles, countRecord } from "./cell_files.ts";
 export {
   collectFrames,
   type CollectFramesOptions,
@@ -9,6 +10,7 @@ export {
 } from "./collect_frames.ts";
 export { compareScans, type Figures, type ScanComparison } from "./compare_scans.ts";
 export { type DeconvolvedScan, deconvolveScan, type DeconvolveScanOptions } from "./deconvolve_scan.ts";
+export { countCells, type CountCellsOptions, type CountedCells } from "./count_cells.ts";
 export { describeFrames, type FrameRecord } from "./describe_frames.ts";
 export { describeMotion, type Motion } from "./describe_motion.ts";
 export { type EncodedScan, encodeScan, type EncodeScanOptions } from "./encode_scan.ts";

@@ -1,5 +1,8 @@
+export { describeCount, tabulateCounts } from "./cell_counts.ts";
+export { tabulateCells } from "./cells_table.ts";
 export { type Colour, colourOf } from "./colour_map.ts";
 export { compareImages, type CompareReport } from "./compare_report.ts";
+export { paintCells } from "./paint_cells.ts";
 export { paintMap, type PaintMapOptions } from "./paint_map.ts";
 export {
   describeGains,

@@ -33,7 +33,7 @@ interface Shares {
  * a disk of 4 px, and restored; and how far from blurred to sharp the restored ones are.
  */
 export async function benchBorders({ folder, models, every, threads }: BordersBench): Promise<void> {
-  const names = listNames(folder).filter((_, i) => i % every === 0);
+  const names = listDrawnImages(folder).filter((_, i) => i % every === 0);
   if (names.length === 0) throw new Error(`${folder} holds no NAME.png with NAME_seg.png beside`);
   console.log(`\nborders recovered within 2 px, ${names.length} images, disk of ${RADIUS_PX} px`);
   for (const model of models) {
@@ -51,7 +51,7 @@ export async function benchBorders({ folder, models, every, threads }: BordersBe
   }
 }
 
-function listNames(folder: string): string[] {
+export function listDrawnImages(folder: string): string[] {
   const files = new Set([...Deno.readDirSync(folder)].map(({ name }) => name));
   return [...files].map((file) => file.replace(/\.png$/, ""))
     .filter((name) => files.has(`${name}.png`) && files.has(`${name}_seg.png`)).sort();

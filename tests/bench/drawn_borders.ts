@@ -33,7 +33,7 @@ export function readDrawnBorders({ height, width, data }: Image): DrawnBorders {
 }
 
 /** The pixels of each region that no line crosses and no edge cuts. */
-function closedCells({ height, width, data }: Image): number[][] {
+export function closedCells({ height, width, data }: Image): number[][] {
   const seen = Uint8Array.from(data, (value) => value > 0 ? 1 : 0);
   const cells: number[][] = [];
   for (let first = 0; first < seen.length; first++) {

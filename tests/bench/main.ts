@@ -2,12 +2,14 @@
  * Times and accuracy on this machine, beside those of other programs where they are installed:
  * `deno task bench [PART...] [--threads N] [--rounds N] [--pairs N] [--stacks N] [--python PATH]`, the parts being
  * inference, training, restore, registration, fusion, stack, kernels and bridge; and borders, for which one needs
- * images with hand-drawn borders: `deno task bench borders --real FOLDER [--model NAME]... [--every N]`.
+ * images with hand-drawn borders: `deno task bench borders --real FOLDER [--model NAME]... [--every N]`; and, on the same
+ * images, cells, sharp or also blurred and restored: `deno task bench cells --real FOLDER [--blur 4 --noise 1] [--graded]`.
  */
 import { parseArgs } from "node:util";
 import { refuseTelemetry } from "../../cli/refuse_telemetry.ts";
 import { benchBorders } from "./bench_borders.ts";
 import { benchBridge } from "./bench_bridge.ts";
+import { benchCells } from "./bench_cells.ts";
 import { benchFusion } from "./bench_fusion.ts";
 import { benchInference } from "./bench_inference.ts";
 import { benchKernels } from "./bench_kernels.ts";
@@ -27,6 +29,7 @@ const PARTS = [
   "kernels",
   "bridge",
   "borders",
+  "cells",
 ];
 
 /** Of what takes half a minute. */
@@ -44,6 +47,9 @@ const { values, positionals } = parseArgs({
     real: { type: "string" },
     model: { type: "string", multiple: true, default: ["default"] },
     every: { type: "string", default: "1" },
+    blur: { type: "string", default: "0" },
+    noise: { type: "string", default: "1" },
+    graded: { type: "boolean", default: false },
   },
 });
 const unknown = positionals.find((part) => !PARTS.includes(part));
@@ -57,9 +63,10 @@ const rounds = requirePositive("rounds");
 const pairs = requirePositive("pairs");
 const stacks = requirePositive("stacks");
 const every = requirePositive("every");
-if (positionals.includes("borders") && !values.real) {
+const drawnPart = positionals.find((part) => part === "borders" || part === "cells");
+if (drawnPart && !values.real) {
   console.error(
-    "borders needs --real FOLDER: NAME.png with NAME_seg.png, its borders drawn white on black, beside",
+    `${drawnPart} needs --real FOLDER: NAME.png with NAME_seg.png, its borders drawn white on black, beside`,
   );
   Deno.exit(2);
 }
@@ -89,6 +96,11 @@ try {
   if (chosen("borders") && values.real) {
     await benchBorders({ folder: values.real, models: values.model, every, threads });
   }
+  if (chosen("cells") && values.real) {
+    const [blur, noise] = [requireAmount("blur"), requireAmount("noise")];
+    const { real: folder, model: models, graded } = values;
+    await benchCells({ folder, models, every, threads, blur, noise, graded });
+  }
 } finally {
   Deno.removeSync(folder, { recursive: true });
 }
@@ -97,5 +109,12 @@ function requirePositive(name: "threads" | "rounds" | "pairs" | "stacks" | "ever
   const value = Number(values[name]);
   if (Number.isInteger(value) && value > 0) return value;
   console.error(`--${name} must be a positive whole number, got ${values[name]}`);
+  Deno.exit(2);
+}
+
+function requireAmount(name: "blur" | "noise"): number {
+  const value = Number(values[name]);
+  if (value >= 0 && value < 100) return value;
+  console.error(`--${name} must be a number from zero on, got ${values[name]}`);
   Deno.exit(2);
 }

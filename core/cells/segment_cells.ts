@@ -1,0 +1,143 @@
+import { pause } from "../math/pause.ts";
+import { percentiles } from "../math/percentile.ts";
+import type { Raster } from "../math/raster.ts";
+import { smoothGaussian } from "../math/smooth_gaussian.ts";
+import type { Area, Segmentation } from "./cell.ts";
+import { estimateSpacing } from "./estimate_spacing.ts";
+import { findBasins } from "./find_basins.ts";
+import { findLit } from "./find_lit.ts";
+import { floodWatershed } from "./flood_watershed.ts";
+import { gradeRegions } from "./grade_regions.ts";
+import { levelContrast, logGrey } from "./level_contrast.ts";
+import { type LineStrength, lineStrength } from "./line_strength.ts";
+import { measureRegions } from "./measure_regions.ts";
+import { reduceImage } from "./reduce_image.ts";
+
+/** Larger cells are looked at in a reduced image, in which their distance is this or somewhat more. */
+const WORKING_SPACING_PX = 20;
+/** Standard deviations in cell distances: of the filter across borders, and of the smoothing that finds cells. */
+const ACROSS = 0.08;
+const MARKER_SMOOTHING = 0.18;
+/** Depth of the dip in smoothed border strength that makes a cell, in its standard deviations. */
+const MARKER_DEPTH = 0.2;
+/** How much smoothed border strength guides the flood beside the fine one. */
+const SMOOTH_SHARE = 0.3;
+/** Borders count as bright where lines of this kind have so much more energy than dark ones. */
+const BRIGHT_FROM = 1.15;
+
+export interface SegmentOptions {
+  /** Where to count, by someone who judged the image. Default: where cells are found to be visible. */
+  area?: Area;
+  /** Mean distance of neighbouring cells' centres. Default: estimated. */
+  spacingPx?: number;
+  signal?: AbortSignal;
+  /** How much is done, 0..1. */
+  onProgress?: (fraction: number) => void;
+}
+
+/**
+ * The cells of a mosaic such as the corneal endothelium. All lengths follow the cells' distance, which the spectrum gives:
+ * the contrast is levelled, borders are enhanced by a line filter, each dip of the smoothed border strength marks a cell,
+ * and a watershed of the border strength gives each its pixels. Nothing has been learnt from pictures.
+ *
+ * @param image Grey values 0..1.
+ * @throws RangeError when the area is of another size, or the spacing is not 4 px or more; the signal's reason once it is aborted.
+ */
+export async function segmentCells(image: Raster, options: SegmentOptions = {}): Promise<Segmentation> {
+  const { height, width } = image;
+  requireUsable(image, options);
+  const { area, signal, onProgress } = options;
+  const report = async (fraction: number) => {
+    onProgress?.(fraction);
+    await pause(signal);
+  };
+  await report(0);
+  const { spacingPx, doubtPx } = options.spacingPx === undefined
+    ? estimateSpacing(image)
+    : { spacingPx: options.spacingPx, doubtPx: undefined };
+  await report(0.3);
+  const factor = Math.max(1, Math.floor(spacingPx / WORKING_SPACING_PX));
+  const working = spacingPx / factor;
+  const reduced = reduceImage(image, factor);
+  const levelled = levelContrast(reduceImage(logGrey(image), factor), {
+    sigmaPx: working,
+    lit: findLit(reduced, { sigmaPx: working }),
+  });
+  await report(0.4);
+  const lines = lineStrength(levelled, { sigmaPx: ACROSS * working });
+  await report(0.7);
+  const borders = energyOf(lines.bright) > BRIGHT_FROM * energyOf(lines.dark) ? "bright" : "dark";
+  const regions = splitByBorders({ ...levelled, data: lines[borders] }, working);
+  await report(0.9);
+  const graded = area ? undefined : gradeRegions(reduced, regions, { lines, borders, spacingPx: working });
+  const full = enlargeLabels(regions, { height, width, factor });
+  const { labels, cut } = keepRegions(full, { area, graded });
+  const cells = measureRegions(labels, { height, width, cut });
+  await report(1);
+  return { height, width, labels, cells, spacingPx, ...(doubtPx && { doubtPx }), borders };
+}
+
+function requireUsable({ height, width }: Raster, { area, spacingPx }: SegmentOptions): void {
+  if (area && (area.height !== height || area.width !== width)) {
+    throw new RangeError(
+      `an area of ${area.height} x ${area.width} does not fit an image of ${height} x ${width}`,
+    );
+  }
+  if (spacingPx !== undefined && !(spacingPx >= 4 && spacingPx < Infinity)) {
+    throw new RangeError(`the distance of cells must be 4 px or more, got ${spacingPx}`);
+  }
+}
+
+function energyOf(strength: LineStrength["dark"]): number {
+  return strength.reduce((sum, value) => sum + value * value, 0);
+}
+
+function splitByBorders({ height, width, data }: Raster, spacingPx: number): Int32Array {
+  const [scale] = percentiles(data, [95]);
+  const strength = data.map((value) => value / (scale + 1e-9));
+  const smooth = smoothGaussian({ height, width, data: strength }, MARKER_SMOOTHING * spacingPx).data;
+  const deviation = standardDeviation(smooth) + 1e-9;
+  const inDeviations = smooth.map((value) => value / deviation);
+  const markers = findBasins({ height, width, data: inDeviations }, { depth: MARKER_DEPTH });
+  const relief = strength.map((value, i) => value + SMOOTH_SHARE * inDeviations[i]);
+  return floodWatershed({ height, width, data: relief }, markers);
+}
+
+function standardDeviation(values: Float32Array): number {
+  const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
+  return Math.sqrt(values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / values.length);
+}
+
+function enlargeLabels(
+  labels: Int32Array,
+  { height, width, factor }: { height: number; width: number; factor: number },
+): Int32Array {
+  if (factor === 1) return labels;
+  const columns = Math.ceil(width / factor);
+  const enlarged = new Int32Array(height * width);
+  for (let y = 0; y < height; y++) {
+    const from = Math.floor(y / factor) * columns;
+    for (let x = 0; x < width; x++) enlarged[y * width + x] = labels[from + Math.floor(x / factor)];
+  }
+  return enlarged;
+}
+
+/** The regions that count, numbered anew from top to bottom, and which of them an area's edge cuts. */
+function keepRegions(
+  regions: Int32Array,
+  { area, graded }: { area?: Area; graded?: Uint8Array },
+): { labels: Int32Array; cut: Set<number> } {
+  const numbers = new Map<number, number>(), cut = new Set<number>();
+  const labels = new Int32Array(regions.length);
+  for (let i = 0; i < regions.length; i++) {
+    if (area ? !area.data[i] : !graded?.[regions[i]]) continue;
+    let number = numbers.get(regions[i]);
+    if (number === undefined) numbers.set(regions[i], number = numbers.size + 1);
+    labels[i] = number;
+  }
+  for (let i = 0; area && i < regions.length; i++) {
+    const number = numbers.get(regions[i]);
+    if (number !== undefined && !labels[i]) cut.add(number);
+  }
+  return { labels, cut };
+}
