@@ -1,7 +1,7 @@
 import { reflectIndex } from "../image/reflect_index.ts";
 import { filterColumns, filterRows } from "../math/filter_lines.ts";
 import type { Raster } from "../math/raster.ts";
-import { gaussianDerivative } from "../math/smooth_gaussian.ts";
+import { gaussianDerivative } from "../math/gaussian_derivative.ts";
 
 /** Directions in which lines are looked for, over half a turn. */
 export const DIRECTIONS = 8;

@@ -1,5 +1,7 @@
 import { filterColumns, filterRows } from "./filter_lines.ts";
+import { gaussianDerivative } from "./gaussian_derivative.ts";
 import type { Raster } from "./raster.ts";
+import { transpose } from "./transpose.ts";
 
 /** From here on running means cost less than the Gaussian's own weights. */
 const DIRECT_BELOW_PX = 3;
@@ -31,15 +33,6 @@ export function smoothGaussian(raster: Raster, sigmaPx: number): Raster {
   }
   const box = fitBox(sigmaPx);
   return transpose(averageRows(transpose(averageRows(raster, box)), box));
-}
-
-/** A Gaussian of sum 1 out to four standard deviations, or its first or second derivative. */
-export function gaussianDerivative(sigmaPx: number, order: 0 | 1 | 2): Float32Array {
-  const reach = Math.ceil(4 * sigmaPx);
-  const offsets = Array.from({ length: 2 * reach + 1 }, (_, i) => (i - reach) / sigmaPx);
-  const factor = [() => 1, (t: number) => t / sigmaPx, (t: number) => (t * t - 1) / sigmaPx ** 2][order];
-  const total = offsets.reduce((sum, t) => sum + Math.exp(-t * t / 2), 0);
-  return Float32Array.from(offsets, (t) => factor(t) * Math.exp(-t * t / 2) / total);
 }
 
 /** A mean of 2 reach + 1 values and of a share of the two beside them. */
@@ -87,19 +80,4 @@ function averageLine(
     to[i] = scale * (sum + share * (before + after));
     sum += after - line[i - reach];
   }
-}
-
-function transpose({ height, width, data }: Raster): Raster {
-  const BLOCK = 32;
-  const result = new Float32Array(data.length);
-  for (let top = 0; top < height; top += BLOCK) {
-    for (let left = 0; left < width; left += BLOCK) {
-      for (let y = top; y < Math.min(height, top + BLOCK); y++) {
-        for (let x = left; x < Math.min(width, left + BLOCK); x++) {
-          result[x * height + y] = data[y * width + x];
-        }
-      }
-    }
-  }
-  return { height: width, width: height, data: result };
 }

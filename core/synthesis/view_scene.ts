@@ -1,6 +1,7 @@
 import { kaiserWindow, sinc } from "../math/kaiser.ts";
 import { apply3, type Matrix3 } from "../math/matrix3.ts";
 import type { Raster } from "../math/raster.ts";
+import { transpose } from "../math/transpose.ts";
 
 /** Pixels of the scene that must lie around each view, for the interpolation. */
 export const VIEW_MARGIN_PX = 56;
@@ -53,22 +54,6 @@ function refineRows({ height, width, data }: Raster): Raster {
     for (let x = 0; x < width - 1; x++) result[start + 2 * x + 1] = sums[x];
   }
   return { height, width: fineWidth, data: result };
-}
-
-/** Rows and columns exchanged, in blocks that stay in the cache. */
-function transpose({ height, width, data }: Raster): Raster {
-  const block = 32;
-  const result = new Float32Array(data.length);
-  for (let top = 0; top < height; top += block) {
-    for (let left = 0; left < width; left += block) {
-      for (let y = top; y < Math.min(height, top + block); y++) {
-        for (let x = left; x < Math.min(width, left + block); x++) {
-          result[x * height + y] = data[y * width + x];
-        }
-      }
-    }
-  }
-  return { height: width, width: height, data: result };
 }
 
 const TAPS = 10;
