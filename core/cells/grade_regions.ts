@@ -7,8 +7,8 @@ import type { LineStrength } from "./line_strength.ts";
 const REACH = 2.5;
 /** Energy of lines like borders over that of the contrary ones; about 1 in noise and blur, 1.2 to 3 in a mosaic. */
 const LEAST_RATIO = 1.15;
-/** The mean of it that a group of cells must reach: the best places of noise come to less. */
-const LEAST_MEAN_RATIO = 1.2;
+/** A group's mean must be greater by this over the root of its number of cells: in noise small groups differ most by chance. */
+const CHANCE = 1.6;
 /** Grey values at which light is too little, or too much, to show anything. */
 const BLACK = 0.004;
 const WHITE = 0.996;
@@ -27,7 +27,7 @@ export interface GradeOptions {
  * Which regions of a segmentation may be counted. In noise, and in texture that is not a mosaic, dark and bright lines are
  * equally strong; where cells are seen, those of the borders' kind have more energy, by 1.15 or more, summed under a
  * Gaussian of 2.5 cell distances. Regions mostly black or saturated do not count, nor do those more than 6 times the median, nor fewer than 8 side by side, nor
- * a group in which that ratio is below 1.2 in the mean.
+ * a group of n in which that ratio is below 1.15 + 1.6 / sqrt(n) in the mean.
  *
  * @param image Grey values 0..1.
  * @param labels Regions from 1, in the image's size.
@@ -89,6 +89,7 @@ function keepTogether(
     sum[root] += evidence[i];
   }
   const isClear = (root: number) =>
-    cells[root] >= LEAST_TOGETHER && sum[root] >= LEAST_MEAN_RATIO * pixels[root];
+    cells[root] >= LEAST_TOGETHER &&
+    sum[root] / pixels[root] >= LEAST_RATIO + CHANCE / Math.sqrt(cells[root]);
   return graded.map((value, label) => value && isClear(rootOf(label)) ? 1 : 0);
 }
