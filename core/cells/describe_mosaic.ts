@@ -16,7 +16,10 @@ export interface CellCount {
   cells: number;
   /** Cells cut by an edge: no area or shape is told of them. */
   cutCells: number;
-  /** Cells of the frame, by the standard border rule, and the frame: the largest rectangle in what was counted, less half a cell's distance all around. */
+  /**
+   * Cells of the frame, by the standard border rule, and the frame: the largest rectangle in what was counted,
+   * less half a cell's distance all around.
+   */
   frameCells: number;
   frame: Rectangle;
   /** Share of the image in which nothing was counted. */
@@ -52,7 +55,10 @@ export interface CellDensity {
   variableFrame: number | null;
   /** From centres alone. */
   centre: number | null;
-  /** 95% interval of the variable-frame density by a bootstrap over cells: how far chance in which cells were seen goes. It knows nothing of wrong borders. */
+  /**
+   * 95% interval of the variable-frame density by a bootstrap over cells: how far chance in which cells were seen
+   * goes. It knows nothing of wrong borders.
+   */
   interval95: [low: number, high: number] | null;
 }
 

@@ -1,7 +1,10 @@
 import type { Segmentation } from "./cell.ts";
 import { traceOutlines } from "./trace_outlines.ts";
 
-/** What programs that read annotations know: a polygon a cell, in px, x to the right and y down, as QuPath reads them. */
+/**
+ * What programs that read annotations know: a polygon a cell, in px, x to the right and y down, as QuPath reads
+ * them.
+ */
 export interface CellFeatures {
   type: "FeatureCollection";
   features: {

@@ -6,7 +6,10 @@ import { levelContrast, logGrey } from "./level_contrast.ts";
 import { lineStrength } from "./line_strength.ts";
 import { reduceImage } from "./reduce_image.ts";
 
-/** Cells lie farther apart than the period of the spectrum's peak: for a honeycomb 2 / sqrt(3), less for looser tissue. */
+/**
+ * Cells lie farther apart than the period of the spectrum's peak: for a honeycomb 2 / sqrt(3), less for looser
+ * tissue.
+ */
 const DISTANCE_PER_PERIOD = 1.09;
 /** The contrast is levelled over so many periods, and over no less than this. */
 const LEVELLED_PERIODS = 0.6;

@@ -7,7 +7,10 @@ import type { LineStrength } from "./line_strength.ts";
 const REACH = 2.5;
 /** Energy of lines like borders over that of the contrary ones; about 1 in noise and blur, 1.2 to 3 in a mosaic. */
 const LEAST_RATIO = 1.15;
-/** A group's mean must be greater by this over the root of its number of cells: in noise small groups differ most by chance. */
+/**
+ * A group's mean must be greater by this over the root of its number of cells: in noise small groups differ most
+ * by chance.
+ */
 const CHANCE = 1.6;
 /** Grey values at which light is too little, or too much, to show anything. */
 const BLACK = 0.004;
@@ -24,10 +27,11 @@ export interface GradeOptions {
 }
 
 /**
- * Which regions of a segmentation may be counted. In noise, and in texture that is not a mosaic, dark and bright lines are
- * equally strong; where cells are seen, those of the borders' kind have more energy, by 1.15 or more, summed under a
- * Gaussian of 2.5 cell distances. Regions mostly black or saturated do not count, nor do those more than 6 times the median, nor fewer than 8 side by side, nor
- * a group of n in which that ratio is below 1.15 + 1.6 / sqrt(n) in the mean.
+ * Which regions of a segmentation may be counted. In noise, and in texture that is not a mosaic, dark and bright
+ * lines are equally strong; where cells are seen, those of the borders' kind have more energy, by 1.15 or more,
+ * summed under a Gaussian of 2.5 cell distances. Regions mostly black or saturated do not count, nor do those
+ * more than 6 times the median, nor fewer than 8 side by side, nor a group of n in which that ratio is below
+ * 1.15 + 1.6 / sqrt(n) in the mean.
  *
  * @param image Grey values 0..1.
  * @param labels Regions from 1, in the image's size.

@@ -1,6 +1,9 @@
 import type { Segmentation } from "./cell.ts";
 
-/** Corners (row, column) in order, clockwise as seen, the first not repeated; pixel (y, x) is the square from corner (y, x) to (y + 1, x + 1). */
+/**
+ * Corners (row, column) in order, clockwise as seen, the first not repeated; pixel (y, x) is the square from
+ * corner (y, x) to (y + 1, x + 1).
+ */
 export type Ring = [row: number, column: number][];
 
 /** Steps to the right, down, to the left, up. */
