@@ -80,6 +80,8 @@ interface Drawing {
 function createDrawing(state: ViewState, find: () => HTMLCanvasElement | null): Drawing {
   let frame = 0;
   const ask = () => {
+    const canvas = find();
+    if (canvas) canvas.dataset.still = "false";
     if (frame === 0) frame = requestAnimationFrame(draw);
   };
   const loader = createTileLoader({ onLoad: ask, onError: (error) => state.problem.value = error.message });
