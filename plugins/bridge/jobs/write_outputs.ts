@@ -8,6 +8,9 @@ const MEDIA_TYPES: Record<string, string> = {
   tif: "image/tiff",
   png: "image/png",
   json: "application/json",
+  csv: "text/csv; charset=utf-8",
+  html: "text/html; charset=utf-8",
+  md: "text/markdown; charset=utf-8",
 };
 
 /**
