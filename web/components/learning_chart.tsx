@@ -23,7 +23,9 @@ const LINES: Line[] = [
 export function LearningChart({ curve, best }: { curve: readonly LearningPoint[]; best?: number }) {
   return (
     <div class="learning">
-      {LINES.map((line) => <Chart key={line.key} line={line} curve={curve} best={best} />)}
+      <div class="charts">
+        {LINES.map((line) => <Chart key={line.key} line={line} curve={curve} best={best} />)}
+      </div>
       <details>
         <summary>These figures as a table</summary>
         <LearningTable curve={curve} />

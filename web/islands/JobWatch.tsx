@@ -22,13 +22,13 @@ export function JobWatch({ job: first }: { job: Job }) {
       {list.isLost.value && <p class="notice" role="status">The server does not answer. Trying again…</p>}
       {list.problem.value && <p class="notice" role="alert">{list.problem.value}</p>}
       {!hasEnded(job) && <JobProgress job={job} leftS={list.left.value[job.id]} />}
-      {!hasEnded(job) && job.progress?.curve && <LearningChart curve={job.progress.curve} />}
       <JobActions
         job={job}
         list={list}
         onRetry={({ id }) => location.assign(`/jobs/${id}`)}
         onRemove={() => location.assign("/")}
       />
+      {!hasEnded(job) && job.progress?.curve && <LearningChart curve={job.progress.curve} />}
     </div>
   );
 }

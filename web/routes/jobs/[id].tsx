@@ -27,6 +27,9 @@ interface Data {
   freeName: string;
 }
 
+/** What comes to figures and words, not to a picture. */
+const TOLD_ALONE = ["kernels", "train"];
+
 /** Larger images are measured when asked only. */
 const MEASURED_PIXELS = 3e7;
 
@@ -66,7 +69,9 @@ export default function JobPage({ data: { job, name, result, freeName } }: { dat
         </p>
       )}
       {job.state !== "done" && <Island of={JobWatch} props={{ job }} />}
-      {result.pairs.length > 0 && job.operation !== "kernels" && <Island of={Viewer} props={{ result }} />}
+      {result.pairs.length > 0 && !TOLD_ALONE.includes(job.operation) && (
+        <Island of={Viewer} props={{ result }} />
+      )}
       {job.state === "done" && <Told job={job} result={result} freeName={freeName} />}
       {job.state === "done" && (
         <details class="watch">
