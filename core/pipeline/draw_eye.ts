@@ -32,20 +32,16 @@ const KERNELS_A_FRAME = 6;
  * @throws The signal's reason once it is aborted.
  */
 export async function drawEye(
-  { before, after, stack, restored, counts }: Eye,
+  { before, after, stack, restored, share, counts }: Eye,
   { set, signal }: { set: FrameSet; signal?: AbortSignal },
 ): Promise<EyePictures> {
   const scale = findUnitScale([before.image, after.image]);
   const images = { before: scaleImage(before.image, scale), after: scaleImage(after.image, scale) };
   const [low, high] = percentiles(images.after.data, CLIPPED);
   const { segmentation } = counts.after;
-  const place = findGain(images, {
-    sidePx: Math.min(
-      CLOSE_UP_PX.most,
-      Math.max(CLOSE_UP_PX.least, Math.round(CELLS_A_SIDE * segmentation.spacingPx)),
-    ),
-    within: segmentation.labels,
-  });
+  const { least, most } = CLOSE_UP_PX;
+  const sidePx = Math.min(most, Math.max(least, Math.round(CELLS_A_SIDE * segmentation.spacingPx)));
+  const place = findGain(images, { sidePx, within: segmentation.labels });
   await pause(signal);
   const cells = paintCells(images.after, segmentation);
   const grey = {
@@ -54,7 +50,7 @@ export async function drawEye(
   };
   await pause(signal);
   const field = (picture: ColourImage, mostPx: number) => asJpeg(reduceColour(picture, { mostPx }));
-  const closeUp = (picture: ColourImage) => asJpeg(cropColour(picture, place));
+  const closeUp = (picture: ColourImage, at = place) => asJpeg(cropColour(picture, at));
   const pictures: EyePictures = {
     closeUp: {
       before: closeUp(grey.before),
@@ -76,8 +72,17 @@ export async function drawEye(
   if (!stack) return pictures;
   const { depth, confidence } = stack.fused;
   const last = set.frames.length - 1;
+  const full = scaleImage(stack.fused.full, scale);
+  const gained = share > 0 ? findGain({ before: full, after: images.after }, { sidePx }) : undefined;
   return {
     ...pictures,
+    ...(gained && {
+      restoredPlace: {
+        measured: closeUp(paintGrey(full, { low, high }), gained),
+        restored: closeUp(grey.after, gained),
+        sidePx: gained.height,
+      },
+    }),
     depth: {
       picture: await asPng(paintMap(depth, { lowest: 0, highest: last, confidence })),
       lowest: set.frames[0].name,

@@ -57,7 +57,7 @@ function drawFrameTable({ frames, blur = [], reference }: EyeReport): string {
   const moved = hasMotions
     ? " Down, right, turned, scale: how a frame was moved onto the reference. Agreement: correlation with it after that, 1 at best; error: one standard error of the worst corner."
     : "";
-  return `<div class="wide"><table class="figures frames"><thead><tr>${
+  return `<div class="wide"><table class="figures frames long"><thead><tr>${
     head.map((name) => `<th>${name}</th>`).join("")
   }</tr></thead><tbody>${lines.join("\n")}</tbody></table></div>
 <p class="note">${

@@ -36,7 +36,7 @@ export function drawMaking({ provenance, inputs, files, notes, again }: EyeRepor
   const told = notes.map((note) => `<p class="warning">${escapeHtml(note)}.</p>`).join("\n");
   return `<h2>How it was made</h2>
 ${told}<dl>${list}</dl>
-<table class="frames"><thead><tr><th>Input</th><th class="meaning">SHA-256 of the file</th></tr></thead>
+<table class="frames long"><thead><tr><th>Input</th><th class="meaning">SHA-256 of the file</th></tr></thead>
 <tbody>${sources.join("\n")}</tbody></table>
 <p>This makes the same again, in the folder from which it was run:</p>
 <pre>${escapeHtml(again)}</pre>

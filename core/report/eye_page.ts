@@ -60,7 +60,7 @@ function drawCards({ counts: { after }, restored, evidence, pixelSize }: EyeRepo
       ]]
       : []),
   ];
-  return `<div class="cards">${
+  return `<div class="cards" style="--cards: ${cards.length}">${
     cards.map(([name, value, unit, note]) =>
       `<div class="card"><span class="name">${escapeHtml(name)}</span><b>${
         escapeHtml(value)
@@ -95,35 +95,52 @@ ${drawPicture(field.after, "After")}
 function drawCells(report: EyeReport, { field }: EyePictures): string {
   return `<h2>Cells</h2>
 ${drawCountTable(report)}
-${
+<div class="tall">${
     drawPicture(
       field.cells,
       "After, with the cells that were found: yellow borders and a red centre for whole cells, blue borders for those that an edge cuts; what was excluded is darker. Where borders do not follow the cells, the figures above are not to be used.",
     )
-  }`;
+  }</div>`;
 }
 
-function drawRestored({ restored, frames }: EyeReport, pictures: EyePictures): string {
+function drawRestored({ restored, frames, provenance }: EyeReport, pictures: EyePictures): string {
   const { share, medianRadiusPx, greatestRadiusPx } = restored;
-  const blur = medianRadiusPx === null || greatestRadiusPx === null
+  const { measuredToPx, restoredFromPx } = provenance.parameters;
+  const place = pictures.restoredPlace;
+  const words = frames.length === 1
+    ? [
+      "<b>All of the field is restored</b>: there was a single frame, and the network deblurred it.",
+      GUESS,
+    ]
+    : [
+      `<b>${percent(1 - share)} of the field is measured</b>: each pixel stands as the frames show it. <b>${
+        percent(share)
+      } is restored</b>${
+        share > 0 ? ": no frame was sharp there, and the network deblurred what they show" : ""
+      }.`,
+      ...(share > 0 ? [GUESS] : []),
+      `The frames left a blur with a radius of ${figure(medianRadiusPx, 1)} px in the median and of ${
+        figure(greatestRadiusPx, 1)
+      } px at most. Restoration begins above ${measuredToPx} px and is complete from ${restoredFromPx} px on.`,
+    ];
+  const map = frames.length === 1
     ? ""
-    : `<p>Blur left by the frames: a radius of ${figure(medianRadiusPx, 1)} px in the middle of the ranks, ${
-      figure(greatestRadiusPx, 1)
-    } px at most.</p>`;
-  const words = frames.length > 1
-    ? `<p><b>${
-      percent(1 - share)
-    } of the field is measured</b>: each pixel stands as the frames show it. <b>${
-      percent(share)
-    } is restored</b>: no frame was sharp there, and the network deblurred what they show. Where blur had wiped detail out, a
-network can only guess it.</p>
-<p>Restoration begins where a blur with a radius of more than 1.25 px was left, and is complete from 2 px on.</p>`
-    : "<p>There was a single frame, so <b>all of the field is restored</b>: the network deblurred it. Where blur had wiped detail out, a network can only guess it.</p>";
+    : `<div>${drawPicture(pictures.restored, "Share of restoration at each place")}${
+      drawScale("measured", "restored")
+    }</div>`;
+  const text = words.map((sentence) => `<p>${sentence}</p>`).join("\n");
+  const closeUps = place
+    ? `<p class="note">The square of ${place.sidePx} px where restoration gained most.</p>
+<div class="row two small">${drawPicture(place.measured, "As the frames left it")}${
+      drawPicture(place.restored, "Restored")
+    }</div>`
+    : "";
   return `<h2>Measured or restored</h2>
-<div class="maps"><div>${drawPicture(pictures.restored, "Share of restoration at each place")}${
-    drawScale("measured", "restored")
-  }</div><div>${words}${blur}</div></div>`;
+${map ? `<div class="maps">${map}<div>${text}${closeUps}</div></div>` : text}`;
 }
+
+/** What must be known of every restoration. */
+const GUESS = "Where blur had wiped detail out, a network can only guess it.";
 
 function drawEvidence({ score, sentence, warnings, figures }: Evidence, { reblur }: EyePictures): string {
   const rows: [string, string, string][] = [

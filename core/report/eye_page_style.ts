@@ -7,7 +7,7 @@ export const EYE_PAGE_STYLE = `
 html { background: var(--paper); }
 body { color: var(--ink); background: var(--paper); }
 h1 { margin-bottom: .2rem; } h2 { margin: 2.4rem 0 .6rem; padding-top: .6rem; border-top: 1px solid var(--line); }
-h1, td, th, figcaption, code { overflow-wrap: anywhere; }
+h1, th[scope=row], td.meaning, figcaption, code { overflow-wrap: anywhere; }
 .note, figcaption, .meaning { color: var(--faint); }
 a { color: inherit; }
 .lead { font-size: 1.1rem; max-width: 52rem; }
@@ -30,7 +30,7 @@ thead th { border-bottom: 2px solid var(--line); vertical-align: bottom; }
 tr { break-inside: avoid; }
 td.meaning, th.meaning { text-align: left; font-size: .87rem; width: 42%; }
 th[scope=row] { font-weight: 500; }
-.figures td { font-variant-numeric: tabular-nums; }
+.figures td { font-variant-numeric: tabular-nums; } .figures td:not(.meaning) { white-space: nowrap; }
 .frames { font-size: .87rem; } .frames th, .frames td { padding: .2rem .4rem; }
 .warning { border-left: .3rem solid var(--bad); padding: .1rem .8rem; margin: .6rem 0; }
 .kernels { display: grid; grid-template-columns: minmax(6rem, 11rem) 1fr; gap: .5rem 1rem; align-items: center; margin: .8rem 0; }
@@ -47,9 +47,15 @@ pre { background: var(--tint); padding: .7rem .9rem; border-radius: .4rem; white
 }
 @page { size: A4; margin: 14mm; }
 @media print {
-  body { font-size: 10pt; max-width: none; margin: 0; padding: 0; }
-  h2 { break-after: avoid; margin-top: 1.4rem; } .wide { overflow: visible; }
+  body { font-size: 9.5pt; line-height: 1.4; max-width: none; margin: 0; padding: 0; }
+  h1 { font-size: 18pt; margin-top: 0; } .lead { font-size: 10.5pt; max-width: none; }
+  h2 { break-after: avoid; margin: 1rem 0 .4rem; font-size: 13pt; } .wide { overflow: visible; }
+  table, .maps, .row { break-inside: avoid; } .long { break-inside: auto; }
+  td.meaning, th.meaning { font-size: 8.5pt; width: 48%; } th, td { padding-top: .1rem; padding-bottom: .1rem; }
   .frames { font-size: 8pt; } pre { font-size: 8.5pt; }
-  .cards { grid-template-columns: repeat(3, 1fr); }
-  .card { border: 1px solid var(--line); }
+  .cards { grid-template-columns: repeat(var(--cards), 1fr); gap: .4rem; }
+  .card { border: 1px solid var(--line); padding: .4rem .5rem; } .card b { font-size: 13pt; }
+  .card .name, .card .note { font-size: 8pt; } .card .unit { font-size: 8.5pt; }
+  .maps { grid-template-columns: minmax(0, 7.5cm) minmax(0, 1fr); }
+  .tall { max-width: 15.5cm; }
 }`;

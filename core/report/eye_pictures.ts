@@ -14,6 +14,8 @@ export interface EyePictures {
   field: { before: Picture; after: Picture; cells: Picture };
   /** Share of restoration over the field. */
   restored: Picture;
+  /** The place where restoration gained most: as the frames left it, and restored; where a part was restored. */
+  restoredPlace?: { measured: Picture; restored: Picture; sidePx: number };
   /** Depth over the field, for several frames; `lowest` and `highest` are what the ends of the colours stand for. */
   depth?: { picture: Picture; lowest: string; highest: string };
   /** Residual of the re-blur check over the field, in standard deviations. */

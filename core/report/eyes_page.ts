@@ -53,7 +53,7 @@ export function drawEyesPage(
     body: `<p class="lead">${eyes.length} of ${count} ${count === 1 ? "eye" : "eyes"} done${
       failures.length > 0 ? `, <span class="failed">${failures.length} failed</span>` : ""
     }. Each name leads to the eye's own page.</p>
-<div class="wide"><table class="figures frames"><thead><tr>${
+<div class="wide"><table class="figures frames long"><thead><tr>${
       head.map((name) => `<th>${name}</th>`).join("")
     }</tr></thead><tbody>${[...lines, ...failed].join("\n")}</tbody></table></div>
 <p class="note">Frames: used of those given. Cells before: in the reference frame as it was; all other figures are of the image
