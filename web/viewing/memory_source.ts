@@ -16,12 +16,13 @@ export function openMemorySource(
     key,
     info,
     levels,
-    fetchTile({ frame, level, row, column }) {
+    fetchRun({ frame, level, row, column }, { count }) {
       const { start, columns } = levels[level];
-      const tile = tiles[frame]?.[start + row * columns + column];
-      return tile
-        ? Promise.resolve(tile)
-        : Promise.reject(new RangeError(`no tile of ${countTiles(levels)}`));
+      const first = start + row * columns + column;
+      const run = tiles[frame]?.slice(first, first + count);
+      return run?.length === count
+        ? Promise.resolve(run)
+        : Promise.reject(new RangeError(`no such tiles of ${countTiles(levels)}`));
     },
   };
 }
