@@ -59,7 +59,10 @@ Deno.test("where a stack has a gap the network helps, elsewhere the frames stand
   strictEqual(eye.before.name, "eye.tif[1]");
   deepStrictEqual(eye.before.image.data, stack.frames[0].data);
   const { before, after } = eye.counts;
-  ok(after.count.cells > 30 && after.count.cells > before.count.cells, `${before.count.cells}, then ${after.count.cells}`);
+  ok(
+    after.count.cells > 30 && after.count.cells > before.count.cells,
+    `${before.count.cells}, then ${after.count.cells}`,
+  );
   ok(after.count.density?.variableFrame);
   strictEqual(eye.provenance.stack?.operation, "stack");
 });
