@@ -11,6 +11,7 @@ import { paintCells } from "../report/paint_cells.ts";
 import { paintGrey } from "../report/paint_grey.ts";
 import { paintMap } from "../report/paint_map.ts";
 import type { FrameSet } from "./collect_frames.ts";
+import { enlargeMosaic } from "./enlarge_mosaic.ts";
 import { findGain } from "./find_gain.ts";
 import type { Eye } from "./run_eye.ts";
 import { findUnitScale, scaleImage } from "./unit_scale.ts";
@@ -43,7 +44,9 @@ export async function drawEye(
   const sidePx = Math.min(most, Math.max(least, Math.round(CELLS_A_SIDE * segmentation.spacingPx)));
   const place = findGain(images, { sidePx, within: segmentation.labels });
   await pause(signal);
-  const cells = paintCells(images.after, segmentation);
+  const enlarged = Math.max(1, Math.floor(FIELD_PX / Math.max(after.image.height, after.image.width)));
+  const mosaic = enlargeMosaic({ image: images.after, segmentation }, enlarged);
+  const cells = paintCells(mosaic.image, mosaic.segmentation);
   const grey = {
     before: paintGrey(images.before, { low, high }),
     after: paintGrey(images.after, { low, high }),
@@ -55,7 +58,7 @@ export async function drawEye(
     closeUp: {
       before: closeUp(grey.before),
       after: closeUp(grey.after),
-      cells: closeUp(cells),
+      cells: closeUp(cells, scaleRectangle(place, enlarged)),
       top: place.top,
       left: place.left,
       sidePx: place.height,
@@ -99,6 +102,10 @@ function asJpeg(picture: ColourImage): Picture {
 async function asPng(picture: ColourImage): Promise<Picture> {
   const { height, width, data } = reduceColour(picture, { mostPx: MAP_PX });
   return { bytes: await encodeColourPng({ height, width, data }), height, width };
+}
+
+function scaleRectangle({ top, left, height, width }: Rectangle, factor: number): Rectangle {
+  return { top: factor * top, left: factor * left, height: factor * height, width: factor * width };
 }
 
 function cropColour(

@@ -105,7 +105,7 @@ export function drawCountTable({ counts: { before, after }, pixelSize, reference
       escapeHtml(of(after))
     }</b></td><td class="meaning">${escapeHtml(meaning)}</td></tr>`
   );
-  return `<div class="wide"><table class="figures"><thead><tr><th>Figure</th><th>Before: ${
+  return `<div class="wide"><table class="figures count"><thead><tr><th>Figure</th><th>Before: ${
     escapeHtml(reference)
   }</th><th>After</th><th class="meaning">What it is</th></tr></thead>
 <tbody>${lines.join("\n")}</tbody></table></div>${drawNotes({ before, after })}`;

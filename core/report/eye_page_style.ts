@@ -19,9 +19,9 @@ a { color: inherit; }
 .row { display: grid; gap: .8rem; margin: .8rem 0; }
 .two { grid-template-columns: repeat(2, minmax(0, 1fr)); } .three { grid-template-columns: repeat(3, minmax(0, 1fr)); }
 figure { break-inside: avoid; min-width: 0; }
-img { width: 100%; height: auto; image-rendering: auto; border-radius: .2rem; background: #000; }
+img { width: 100%; height: auto; max-height: 44rem; object-fit: contain; object-position: left; image-rendering: auto; }
 .maps { display: grid; grid-template-columns: minmax(0, 26rem) minmax(0, 1fr); gap: 1.4rem; align-items: start; margin: .8rem 0; }
-.maps > div > :first-child { margin-top: 0; }
+.maps > div > :first-child { margin-top: 0; } .maps img, .row img { max-height: 30rem; }
 .scale { height: .6rem; border-radius: .2rem; margin-top: .4rem; print-color-adjust: exact; -webkit-print-color-adjust: exact; }
 .ends { display: flex; justify-content: space-between; gap: 1rem; font-size: 13px; color: var(--faint); }
 table { width: 100%; margin: .8rem 0 1.2rem; }
@@ -29,9 +29,9 @@ th, td { white-space: normal; border-color: var(--line); vertical-align: top; }
 thead th { border-bottom: 2px solid var(--line); vertical-align: bottom; }
 tr { break-inside: avoid; }
 td.meaning, th.meaning { text-align: left; font-size: .87rem; width: 42%; }
-th[scope=row] { font-weight: 500; }
+th[scope=row] { font-weight: 500; } .count th[scope=row] { width: 24%; }
 .figures td { font-variant-numeric: tabular-nums; } .figures td:not(.meaning) { white-space: nowrap; }
-.frames { font-size: .87rem; } .frames th, .frames td { padding: .2rem .4rem; }
+.frames { font-size: .87rem; } .frames th, .frames td { padding: .2rem .4rem; } .frames th[scope=row] { min-width: 6rem; }
 .warning { border-left: .3rem solid var(--bad); padding: .1rem .8rem; margin: .6rem 0; }
 .kernels { display: grid; grid-template-columns: minmax(6rem, 11rem) 1fr; gap: .5rem 1rem; align-items: center; margin: .8rem 0; }
 .kernels > div { break-inside: avoid; }
@@ -51,11 +51,11 @@ pre { background: var(--tint); padding: .7rem .9rem; border-radius: .4rem; white
   h1 { font-size: 18pt; margin-top: 0; } .lead { font-size: 10.5pt; max-width: none; }
   h2 { break-after: avoid; margin: 1rem 0 .4rem; font-size: 13pt; } .wide { overflow: visible; }
   table, .maps, .row { break-inside: avoid; } .long { break-inside: auto; }
-  td.meaning, th.meaning { font-size: 8.5pt; width: 48%; } th, td { padding-top: .1rem; padding-bottom: .1rem; }
+  td.meaning, th.meaning { font-size: 8pt; width: 44%; line-height: 1.25; } th, td { padding-top: .1rem; padding-bottom: .1rem; }
   .frames { font-size: 8pt; } pre { font-size: 8.5pt; }
   .cards { grid-template-columns: repeat(var(--cards), 1fr); gap: .4rem; }
   .card { border: 1px solid var(--line); padding: .4rem .5rem; } .card b { font-size: 13pt; }
   .card .name, .card .note { font-size: 8pt; } .card .unit { font-size: 8.5pt; }
   .maps { grid-template-columns: minmax(0, 7.5cm) minmax(0, 1fr); }
-  .tall { max-width: 15.5cm; }
+  .tall { max-width: 15cm; } img { max-height: 14cm; } .maps img, .row img { max-height: 8cm; }
 }`;

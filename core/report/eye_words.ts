@@ -10,11 +10,13 @@ import type { EyeReport } from "./eye_report.ts";
  * strictEqual(figure(13158.4), "13,158");
  * strictEqual(figure(null), "–");
  * strictEqual(figure(0.456, 2), "0.46");
+ * strictEqual(figure(-0.01, 1), "0.0");
  * ```
  */
 export function figure(value: number | null | undefined, digits = 0): string {
   if (value === null || value === undefined || !Number.isFinite(value)) return "–";
-  return value.toLocaleString("en", { minimumFractionDigits: digits, maximumFractionDigits: digits });
+  const text = value.toLocaleString("en", { minimumFractionDigits: digits, maximumFractionDigits: digits });
+  return /^-[0.]+$/.test(text) ? text.slice(1) : text;
 }
 
 /**

@@ -33,9 +33,9 @@ export function drawEyesPage(
     "Frames",
     "Cells before",
     "Cells after",
-    ...(hasDensity ? ["Density, cells/mm²", "95% interval", "Mean area, µm²"] : []),
+    ...(hasDensity ? ["Density, cells/mm² (95% interval)"] : []),
     "Variation",
-    "Hexagonality",
+    "Six-sided",
     "Excluded",
     "Restored",
     ...(hasEvidence ? ["Evidence, of 100"] : []),
@@ -58,7 +58,8 @@ export function drawEyesPage(
     }</tr></thead><tbody>${[...lines, ...failed].join("\n")}</tbody></table></div>
 <p class="note">Frames: used of those given. Cells before: in the reference frame as it was; all other figures are of the image
 after. Density: whole cells over the area that they cover; the interval is what chance in which cells were seen does.
-Variation: standard deviation of cell areas over their mean. Hexagonality: share of six-sided cells. Excluded: share of the
+Variation: standard deviation of cell areas over their mean. Six-sided: share of the cells that have cells all around
+(hexagonality). Excluded: share of the
 field in which no cells could be judged. Restored: share that was sharp in no frame and that the network restored; the rest is
 measured.${
       hasEvidence ? " Evidence: 100 means that nothing speaks against what was restored." : ""
@@ -72,12 +73,13 @@ function drawEye(
 ): string {
   const { name, frames, counts: { before, after }, restored, evidence } = report;
   const used = frames.filter(({ status }) => status !== "refused").length;
-  const interval = after.density?.interval95?.map((value) => figure(value)).join(" to ") ?? "–";
+  const interval = after.density?.interval95?.map((value) => figure(value)).join(" to ");
+  const density = figure(after.density?.variableFrame) + (interval ? `<br><small>${interval}</small>` : "");
   const cells = [
     `${used} of ${frames.length}`,
     figure(before.cells),
     figure(after.cells),
-    ...(hasDensity ? [figure(after.density?.variableFrame), interval, figure(after.areaUm2?.mean)] : []),
+    ...(hasDensity ? [density] : []),
     percent(after.coefficientOfVariation),
     percent(after.hexagonality),
     percent(after.excludedShare),
