@@ -1,6 +1,7 @@
 export { alignOnFull, type AlignOnFullOptions } from "./align_on_full.ts";
 export { type AlignedFrames, cropToCommonArea, takeAsAligned } from "./aligned_frames.ts";
-export { type CellFile, cellFiles, countRecord } from "./cell_files.ts";
+export { type AreaShape, type AreaSource, readAreaShape } from "./area_shape.ts";
+export { type CellFile, cellFiles, countRecord, labelScan } from "./cell_files.ts";
 export {
   collectFrames,
   type CollectFramesOptions,

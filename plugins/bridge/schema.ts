@@ -88,7 +88,8 @@ export const Job = z.object({
   failure: Failure.optional(),
   results: z.array(Result),
   report: z.record(z.string(), z.unknown()).optional().openapi({
-    description: "As the command line's --json record: how it was made, frames left out, figures.",
+    description:
+      "As the command line's --json record: how it was made, frames left out, figures. Of count: see CountReport.",
   }),
 }).openapi("Job");
 export type Job = z.infer<typeof Job>;

@@ -1,7 +1,7 @@
 import type { Limits } from "../limits.ts";
 import { Refusal } from "../refusal.ts";
-import { hasEnded, type Job, type JobState, type Progress } from "../schema.ts";
-import type { JobEnd, JobOrder } from "../store/job_rows.ts";
+import { hasEnded, type Job, type Progress } from "../schema.ts";
+import type { JobChoice, JobEnd, JobOrder } from "../store/job_rows.ts";
 import type { Store } from "../store/store.ts";
 import { type AllJobsListener, createJobListeners, type JobListener } from "./job_listeners.ts";
 import type { Runner } from "./runner.ts";
@@ -12,7 +12,7 @@ export interface JobQueue {
   /** @throws Refusal when too many wait. */
   submit(order: JobOrder): Job;
   find(id: string): Job | undefined;
-  list(options: { state?: JobState; most: number }): Job[];
+  list(options: JobChoice): Job[];
   /** Ends the job, whatever it does; one that has ended stays as it is. */
   cancel(id: string): Promise<Job | undefined>;
   /** Ends the job and removes its results and its record. */

@@ -8,6 +8,9 @@ const MEDIA_TYPES: Record<string, string> = {
   tif: "image/tiff",
   png: "image/png",
   json: "application/json",
+  geojson: "application/geo+json",
+  csv: "text/csv",
+  zip: "application/zip",
 };
 
 /**

@@ -13,6 +13,8 @@ export interface Operation<Schema extends z.ZodType = z.ZodType> {
   summary: string;
   inputs: { least: number; most: number; what: string };
   parameters: Schema;
+  /** What its report holds, where clients are promised that. */
+  report?: z.ZodType;
   /** @throws Error of one line; the signal's reason once it is aborted. */
   run(inputs: readonly NamedScan[], task: Task<z.output<Schema>>): Promise<Outcome>;
 }

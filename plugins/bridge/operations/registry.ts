@@ -1,4 +1,5 @@
 import { compare } from "./compare.ts";
+import { count } from "./count.ts";
 import { fuse } from "./fuse.ts";
 import { kernels } from "./kernels.ts";
 import type { Operation } from "./operation.ts";
@@ -6,7 +7,7 @@ import { register } from "./register.ts";
 import { restore } from "./restore.ts";
 
 /** All that the bridge can do: one more is offered, documented and checked once it stands here. */
-export const OPERATIONS: readonly Operation[] = [restore, register, fuse, kernels, compare];
+export const OPERATIONS: readonly Operation[] = [restore, register, fuse, kernels, compare, count];
 
 /** @throws RangeError where there is none of that name. */
 export function findOperation(name: string): Operation {
