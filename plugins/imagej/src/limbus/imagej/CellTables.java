@@ -55,7 +55,7 @@ final class CellTables {
     void addCount() {
         Map<String, Double> figures = figures();
         if (GraphicsEnvironment.isHeadless()) {
-            figures.forEach((heading, value) -> IJ.log(name + ": " + heading + ": " + IJ.d2s(value, DIGITS)));
+            figures.forEach((heading, value) -> IJ.log(name + ": " + heading + ": " + format(value)));
             return;
         }
         ResultsTable open = ResultsTable.getResultsTable(COUNTS);
@@ -101,6 +101,10 @@ final class CellTables {
         Json pixel = report.get("pixelSize");
         double pixelUm2 = number(pixel, "y") * number(pixel, "x");
         return number(report, "height") * number(report, "width") * pixelUm2 / UM2_PER_MM2;
+    }
+
+    private static String format(double value) {
+        return IJ.d2s(value, value == Math.rint(value) ? 0 : DIGITS);
     }
 
     private static double number(Json fields, String name) {

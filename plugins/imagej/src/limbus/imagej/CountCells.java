@@ -16,6 +16,8 @@ public final class CountCells extends Command {
         "overlay.png", "labels.tif", "rois.zip", "cells.geojson", "cells.csv", "count.json",
     };
 
+    private static final int LEAST_SPACING_PX = 4;
+
     private final ImagePlus image = new OpenImages().current();
     private final Part part = Part.ofWholeSlice(image);
     private final Input area = SelectedArea.of(image);
@@ -41,7 +43,10 @@ public final class CountCells extends Command {
     }
 
     @Override
-    Order order() {
+    Order order() throws Failure {
+        if (spacing.get() != 0 && !(spacing.get() >= LEAST_SPACING_PX)) {
+            throw new Failure("Spacing must be " + LEAST_SPACING_PX + " px or more, or 0: enlarge the image first");
+        }
         Order order = area == null ? new Order("count", part) : new Order("count", part, area);
         return spacing.get() == 0 ? order : order.set("spacing", spacing.get());
     }
