@@ -12,7 +12,6 @@ import { expandInputs } from "./expand_inputs.ts";
 import { findEye, isWhole } from "./find_eye.ts";
 import { chooseReference } from "./frame_options.ts";
 import type { Progress } from "./progress.ts";
-
 import { type ReadFrames, readFrames } from "./read_frames.ts";
 import { showEyeStages } from "./show_eye_stages.ts";
 import type { CommandContext } from "./terminal.ts";
