@@ -31,9 +31,14 @@ export * from "./core/metrics/mod.ts";
 export {
   compareImages,
   drawEvaluationPage,
+  drawEyePage,
+  drawEyesPage,
+  type EyeReport,
   formatTableCsv,
   formatTableText,
   tabulateEvaluation,
+  tabulateEyes,
+  tabulateFrames,
 } from "./core/report/mod.ts";
 export { stretchHistogram, stretchPercentile } from "./core/postprocess/mod.ts";
 export { synthesizeStack } from "./core/synthesis/synthesize_stack.ts";
@@ -47,6 +52,7 @@ export * from "./core/deconvolution/mod.ts";
 export { SHIPPED_MODELS, type ShippedModel } from "./core/models/mod.ts";
 export type {
   DeconvolutionProvenance,
+  EyeProvenance,
   FrameBlurOrigin,
   FrameOrigin,
   ModelIdentity,
@@ -54,6 +60,14 @@ export type {
   Provenance,
   StackProvenance,
 } from "./core/evidence/provenance.ts";
+export type {
+  Evidence,
+  EvidenceFigures,
+  EvidenceMaps,
+  EvidenceSignal,
+  EvidenceWarning,
+} from "./core/evidence/evidence.ts";
+export { gatherEvidence, type GatherEvidenceOptions } from "./core/evidence/gather_evidence.ts";
 export type { NetworkDescription, NetworkInput, Weights } from "./core/network/network.ts";
 export { countParameters, initializeWeights } from "./core/network/parameters.ts";
 export { decodeWeights, encodeWeights, hashWeights } from "./core/network/weights_file.ts";

@@ -4,6 +4,7 @@ import type { ViewerEnv } from "./create_viewer.ts";
 import { requestMeasures } from "./measures/request_measures.ts";
 import { drawPicture } from "./pictures/draw_picture.ts";
 import { findByAddress, findResult, findUpload, type PictureSource } from "./pictures/picture_source.ts";
+import { MOST_IN_RUN } from "./pyramid/plan_levels.ts";
 import { describeResult } from "./results/describe_result.ts";
 import { requireJob } from "./results/require_job.ts";
 import type { ViewerWork } from "./visit.ts";
@@ -47,8 +48,12 @@ export function addDataRoutes(site: Hono<ViewerEnv>, { services, pictures, measu
       const [frame, level, row, column] = ["frame", "level", "row", "column"].map((key) =>
         Number(param[key])
       );
-      const tile = await pictures.readTile(find(param), { frame, level, row, column });
-      return new Response(tile, { headers: { "content-type": "application/octet-stream" } });
+      const count = Number(c.req.query("count") ?? 1);
+      if (!(Number.isInteger(count) && count <= MOST_IN_RUN)) {
+        throw nothing("so many tiles are not handed out");
+      }
+      const run = await pictures.readRun(find(param), { frame, level, row, column }, count);
+      return new Response(run, { headers: { "content-type": "application/octet-stream" } });
     });
   }
   site.get("/measures/jobs/:id", async (c) => {

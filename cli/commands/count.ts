@@ -1,6 +1,7 @@
 import { basename, extname, join } from "node:path";
 import { decodeScan } from "../../core/formats/mod.ts";
 import type { PixelSize } from "../../core/image/image.ts";
+import type { AreaShape } from "../../core/pipeline/area_shape.ts";
 import { cellFiles, countRecord } from "../../core/pipeline/cell_files.ts";
 import { collectFrames } from "../../core/pipeline/collect_frames.ts";
 import { countCells, type CountedCells } from "../../core/pipeline/count_cells.ts";
@@ -15,7 +16,7 @@ import { examples } from "../help_text.ts";
 import { parseAmount, parsePixelSize } from "../parse_options.ts";
 import type { Program } from "../program.ts";
 import { createProgress, type Progress } from "../progress.ts";
-import { type ReadArea, readArea } from "../read_area.ts";
+import { readArea } from "../read_area.ts";
 import type { CommandContext } from "../terminal.ts";
 import { usageError, UserError } from "../user_error.ts";
 import { makeFolder, requireWritable } from "../write_file.ts";
@@ -80,7 +81,7 @@ interface CountOptions {
 /** What is counted, and with what. */
 interface Work {
   options: CountOptions;
-  area?: ReadArea;
+  area?: AreaShape;
   /** No file of these is ever replaced. */
   inputs: readonly string[];
   progress: Progress;

@@ -75,8 +75,11 @@ export function countRecord({ name, segmentation, count, pixelSize }: CountedCel
   };
 }
 
-/** Labels as 16-bit numbers; as floats, which hold them exactly, where there are more. */
-function labelScan({ segmentation: { height, width, labels, cells }, pixelSize }: CountedCells): Scan {
+/**
+ * The label image: 0 where nothing was counted, else the number of the cell. 16-bit numbers; floats, which hold them
+ * exactly, where there are more.
+ */
+export function labelScan({ segmentation: { height, width, labels, cells }, pixelSize }: CountedCells): Scan {
   const isMany = cells.length > GREATEST_16_BIT;
   const data = Float32Array.from(labels, (label) => isMany ? label : label / GREATEST_16_BIT);
   return {

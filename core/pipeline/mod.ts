@@ -1,6 +1,7 @@
 export { alignOnFull, type AlignOnFullOptions } from "./align_on_full.ts";
 export { type AlignedFrames, cropToCommonArea, takeAsAligned } from "./aligned_frames.ts";
-export { type CellFile, cellFiles, countRecord } from "./cell_files.ts";
+export { type AreaShape, type AreaSource, readAreaShape } from "./area_shape.ts";
+export { type CellFile, cellFiles, countRecord, labelScan } from "./cell_files.ts";
 export {
   collectFrames,
   type CollectFramesOptions,
@@ -11,8 +12,10 @@ export {
 export { compareScans, type Figures, type ScanComparison } from "./compare_scans.ts";
 export { type DeconvolvedScan, deconvolveScan, type DeconvolveScanOptions } from "./deconvolve_scan.ts";
 export { countCells, type CountCellsOptions, type CountedCells } from "./count_cells.ts";
+export { countFrames, type CountFramesOptions } from "./count_frames.ts";
 export { describeFrames, type FrameRecord } from "./describe_frames.ts";
 export { describeMotion, type Motion } from "./describe_motion.ts";
+export { type EvidenceFile, evidenceFiles, evidenceScan } from "./evidence_files.ts";
 export { type EncodedScan, encodeScan, type EncodeScanOptions } from "./encode_scan.ts";
 export {
   estimateFrameKernels,
@@ -29,7 +32,14 @@ export { openClassical } from "./evaluation/open_classical.ts";
 export { openNetwork } from "./evaluation/open_network.ts";
 export { parseProtocol, ProtocolError } from "./evaluation/parse_protocol.ts";
 export { type MethodChoice, type Protocol, type Region, REPORT_PROTOCOL } from "./evaluation/protocol.ts";
+export { EYE_FILES, eyeFiles, type EyeFilesOptions } from "./eye_files.ts";
 export { type FieldRadius, radiusAt } from "../kernels/field_radius.ts";
+export {
+  EVIDENCE_LEVELS,
+  type EvidenceLevel,
+  type FrameEvidence,
+  gatherScanEvidence,
+} from "./gather_scan_evidence.ts";
 export { findFrame } from "./find_frame.ts";
 export { confidenceScan, depthScan, sourcesScan } from "./fused_scans.ts";
 export { type FusedFrames, fuseFrames, type FuseFramesOptions } from "./fuse_frames.ts";
@@ -52,6 +62,8 @@ export { type BlurGuide, readGuide } from "./read_guide.ts";
 export { type RegisteredFrames, registerFrames, type RegisterFramesOptions } from "./register_frames.ts";
 export type { Quality } from "../restoration/average_over_turns.ts";
 export type { MakeGuide } from "../restoration/restore_stack.ts";
+export { type RestoredUnsharp, restoreUnsharp, type RestoreUnsharpOptions } from "./restore_unsharp.ts";
+export { type Eye, type EyeModel, type EyeStage, runEye, type RunEyeOptions } from "./run_eye.ts";
 export { type RestoredScan, restoreScan, type RestoreScanOptions } from "./restore_scan.ts";
 export { type Exclusion, StackError } from "./stack_error.ts";
 export {

@@ -10,6 +10,9 @@ const Capabilities = z.object({
     summary: z.string(),
     inputs: z.object({ least: z.int(), most: z.int(), what: z.string() }),
     parameters: z.record(z.string(), z.unknown()).openapi({ description: "A JSON Schema." }),
+    report: z.record(z.string(), z.unknown()).optional().openapi({
+      description: "A JSON Schema, where promised.",
+    }),
   })),
   models: z.array(z.object({ name: z.string(), description: z.string(), shipped: z.boolean() })),
   dtypes: z.array(z.enum(DTYPES)),
@@ -45,11 +48,12 @@ export function addAboutRoutes(api: Api, { health, limits, listModels }: Service
   api.openapi(capabilitiesRoute, async (c) => {
     const { uploadBytes, pixels, queuedJobs, keptBytes, keptMs } = limits;
     return c.json({
-      operations: OPERATIONS.map(({ name, summary, inputs, parameters }) => ({
+      operations: OPERATIONS.map(({ name, summary, inputs, parameters, report }) => ({
         name,
         summary,
         inputs,
         parameters: z.toJSONSchema(parameters, { io: "input" }) as Record<string, unknown>,
+        ...(report && { report: z.toJSONSchema(report) as Record<string, unknown> }),
       })),
       models: await listModels(),
       dtypes: [...DTYPES],

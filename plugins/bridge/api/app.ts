@@ -2,6 +2,7 @@ import { OpenAPIHono } from "@hono/zod-openapi";
 import { bodyLimit } from "hono/body-limit";
 import { secureHeaders } from "hono/secure-headers";
 import { Refusal } from "../refusal.ts";
+import { OPERATIONS } from "../operations/registry.ts";
 import { API } from "../schema.ts";
 import { addAboutRoutes } from "./about_routes.ts";
 import { answerErrors } from "./answer_errors.ts";
@@ -11,6 +12,7 @@ import { guard } from "./guard.ts";
 import { addJobRoutes } from "./job_routes.ts";
 import { addResultRoutes } from "./result_routes.ts";
 import type { Services } from "./services.ts";
+import { addStopRoute } from "./stop_route.ts";
 
 const ABOUT = {
   title: "Limbus bridge",
@@ -56,8 +58,12 @@ export function createApp(services: Services): OpenAPIHono {
   addJobRoutes(api, services);
   addEventRoutes(api, services);
   addResultRoutes(api, services);
+  addStopRoute(api, services);
   root.route(API.path, api);
   root.openAPIRegistry.registerComponent("securitySchemes", "token", { type: "http", scheme: "bearer" });
+  for (const { name, report } of OPERATIONS) {
+    if (report) root.openAPIRegistry.register(`${name[0].toUpperCase()}${name.slice(1)}Report`, report);
+  }
   root.doc31(`${API.path}/openapi.json`, { openapi: "3.1.0", info: ABOUT, security: [{ token: [] }] });
   return root;
 }

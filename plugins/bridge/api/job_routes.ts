@@ -27,6 +27,7 @@ const listRoute = createRoute({
   request: {
     query: z.object({
       state: z.enum(JOB_STATES).optional(),
+      input: Id.optional().openapi({ description: "Those that take this file." }),
       limit: z.coerce.number().int().min(1).max(1000).default(100),
     }),
   },
@@ -74,8 +75,8 @@ export function addJobRoutes(api: Api, services: Services): void {
     return c.json(queue.submit({ operation, inputs, parameters }), 201);
   });
   api.openapi(listRoute, (c) => {
-    const { state, limit } = c.req.valid("query");
-    return c.json({ jobs: queue.list({ state, most: limit }) }, 200);
+    const { state, input, limit } = c.req.valid("query");
+    return c.json({ jobs: queue.list({ state, input, most: limit }) }, 200);
   });
   api.openapi(findRoute, async (c) => {
     const { id } = requireJob(queue.find(c.req.valid("param").id));

@@ -3,7 +3,8 @@ import { pixelBytes, PIXELS_START } from "../../../core/formats/mod.ts";
 import { streamFile } from "../exchange/stream_file.ts";
 import { shapeOf } from "../image_header.ts";
 import { Refusal } from "../refusal.ts";
-import { Id, Result } from "../schema.ts";
+import { keptId } from "../kept_id.ts";
+import { Id, type Job, Result, StoredFile } from "../schema.ts";
 import { requireJob } from "./job_routes.ts";
 import { writePixelHeaders } from "./pixel_headers.ts";
 import { type Api, json, refusals } from "./responses.ts";
@@ -38,6 +39,11 @@ const fetchRoute = createRoute({
         "image/tiff": binary,
         "image/png": binary,
         "application/json": binary,
+        "application/geo+json": binary,
+        "text/csv": binary,
+        "application/zip": binary,
+        "text/html": binary,
+        "text/markdown": binary,
         "application/octet-stream": binary,
       },
       description: "Its bytes.",
@@ -46,17 +52,29 @@ const fetchRoute = createRoute({
   },
 });
 
-export function addResultRoutes(api: Api, { queue, store }: Services): void {
+const keepRoute = createRoute({
+  method: "post",
+  path: "/jobs/{id}/results/{name}/keep",
+  summary: "Make an image that a job made an input for others",
+  description: "As if it were downloaded and uploaded again. The same result is kept once, under one id.",
+  request: { params: z.object({ id: Id, name: z.string().max(64) }) },
+  responses: { 201: json(StoredFile, "It is kept."), ...refusals(404, 415, 507) },
+});
+
+export function addResultRoutes(api: Api, { queue, store, receiver }: Services): void {
+  const find = ({ id, name }: { id: string; name: string }): { job: Job; result: Result } => {
+    const job = requireJob(queue.find(id));
+    // The name is looked up, never joined to a path unseen.
+    const result = job.results.find((each) => each.name === name);
+    if (!result) throw noResult(job.state);
+    return { job, result };
+  };
   api.openapi(
     listRoute,
     (c) => c.json({ results: requireJob(queue.find(c.req.valid("param").id)).results }, 200),
   );
   api.openapi(fetchRoute, (c) => {
-    const { id, name } = c.req.valid("param");
-    const job = requireJob(queue.find(id));
-    // The name is looked up, never joined to a path unseen.
-    const result = job.results.find((each) => each.name === name);
-    if (!result) throw noResult(job.state);
+    const { job: { id }, result } = find(c.req.valid("param"));
     const { format } = c.req.valid("query");
     const path = `${store.resultFolder(id)}/${result.name}`;
     if (format === "raw") return rawResponse(result, path);
@@ -68,6 +86,19 @@ export function addResultRoutes(api: Api, { queue, store }: Services): void {
         "content-disposition": `attachment; filename="${result.name}"`,
       },
     });
+  });
+  api.openapi(keepRoute, async (c) => {
+    const { job, result } = find(c.req.valid("param"));
+    const { name, bytes } = result;
+    const [input] = job.inputs.flatMap((id) => store.files.find(id)?.name ?? []);
+    const file = await receiver.keep({
+      id: await keptId(job.id, name),
+      name: input === undefined ? name : `${input.replace(/\.[^.]*$/, "")} ${name}`,
+      bytes,
+      image: requireImage(result),
+      path: `${store.resultFolder(job.id)}/${name}`,
+    });
+    return c.json(file, 201);
   });
 }
 

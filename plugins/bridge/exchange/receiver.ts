@@ -23,6 +23,17 @@ export interface Upload {
 export interface Receiver {
   /** @throws Refusal, with nothing left behind. */
   receive(upload: Upload): Promise<StoredFile>;
+  /**
+   * Makes a job's result a file, so that another job can take it; it takes no place of its own where the disk allows.
+   *
+   * @throws Refusal 404 where it is gone, 507.
+   */
+  keep(made: MadeImage): Promise<StoredFile>;
+}
+
+/** An image that a job made, and where it lies. */
+export interface MadeImage extends Pick<StoredFile, "id" | "name" | "bytes" | "image"> {
+  path: string;
 }
 
 interface ReceiverOptions {
@@ -59,7 +70,30 @@ export function createReceiver({ store, limits, inspector, makeRoom }: ReceiverO
         awaited -= room;
       }
     },
+    async keep({ path, ...file }) {
+      const kept = store.files.find(file.id);
+      if (kept) return kept;
+      await requireRoom(awaited + file.bytes, { store, limits, makeRoom });
+      await linkFile(path, store.filePath(file.id));
+      // Who asked for the same at the same time may have been first.
+      return store.files.find(file.id) ?? store.files.add(file);
+    },
   };
+}
+
+/** @throws Refusal 404 */
+async function linkFile(from: string, to: string): Promise<void> {
+  try {
+    await Deno.link(from, to);
+  } catch (error) {
+    if (error instanceof Deno.errors.AlreadyExists) return;
+    if (error instanceof Deno.errors.NotFound) {
+      throw new Refusal(404, "the result is no longer there", { kind: "NotFound" });
+    }
+    // Not every file system has links.
+    await Deno.copyFile(from, partialPath(to));
+    await Deno.rename(partialPath(to), to);
+  }
 }
 
 function expectedBytes({ length, pixels }: Upload): number | undefined {

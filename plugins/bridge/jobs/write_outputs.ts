@@ -8,6 +8,11 @@ const MEDIA_TYPES: Record<string, string> = {
   tif: "image/tiff",
   png: "image/png",
   json: "application/json",
+  geojson: "application/geo+json",
+  csv: "text/csv; charset=utf-8",
+  zip: "application/zip",
+  html: "text/html; charset=utf-8",
+  md: "text/markdown; charset=utf-8",
 };
 
 /**

@@ -13,12 +13,20 @@ export type JobEnd =
   | { state: "failed"; failure: Failure }
   | { state: "cancelled" };
 
+/** Which jobs are listed. */
+export interface JobChoice {
+  state?: JobState;
+  /** One of their inputs. */
+  input?: string;
+  most: number;
+}
+
 /** The rows of jobs: each change is whole or not at all. */
 export interface JobRows {
   add(order: JobOrder): Job;
   find(id: string): Job | undefined;
   /** The newest first. */
-  list(options: { state?: JobState; most: number }): Job[];
+  list(options: JobChoice): Job[];
   count(state: JobState): number;
   /** Begins the job that has waited longest; undefined where none waits. */
   begin(): Job | undefined;
@@ -130,6 +138,10 @@ function jobReader(database: DatabaseSync) {
   const newest = database.prepare(
     "SELECT * FROM jobs WHERE state = COALESCE(?, state) ORDER BY place DESC LIMIT ?",
   );
+  const taking = database.prepare(
+    `SELECT * FROM jobs WHERE id IN (SELECT job FROM inputs WHERE file = ?) AND state = COALESCE(?, state)
+     ORDER BY place DESC LIMIT ?`,
+  );
   const inputs = database.prepare("SELECT file FROM inputs WHERE job = ? ORDER BY position");
   const results = database.prepare("SELECT * FROM results WHERE job = ? ORDER BY position");
   const toJob = (row: JobRow): Job => ({
@@ -151,8 +163,11 @@ function jobReader(database: DatabaseSync) {
       const row = one.get(id) as unknown as JobRow | undefined;
       return row && toJob(row);
     },
-    newest: ({ state, most }: { state?: JobState; most: number }): Job[] =>
-      (newest.all(state ?? null, most) as unknown as JobRow[]).map(toJob),
+    newest({ state, input, most }: JobChoice): Job[] {
+      const chosen = state ?? null;
+      const rows = input === undefined ? newest.all(chosen, most) : taking.all(input, chosen, most);
+      return (rows as unknown as JobRow[]).map(toJob);
+    },
   };
 }
 
