@@ -8,6 +8,9 @@ export type Input = { path: string } | { path: string; problem: string };
 /** The kinds of file that are read when a folder is given. */
 export const IMAGE_EXTENSIONS: readonly string[] = [".tif", ".tiff", ".png", ".jpg", ".jpeg"];
 
+/** What lies beside restored images and tells of them. */
+const EVIDENCE = /\.evidence\.(tif|png)$/i;
+
 /**
  * The files that a command's arguments name: files as they are, the images in a folder (not in folders within),
  * and wildcards that the shell left alone. A file named twice comes once. What leads nowhere comes as a problem,
@@ -30,7 +33,7 @@ async function expandOne(path: string): Promise<Input[]> {
     stat = await Deno.stat(path);
   } catch (error) {
     if (hasWildcard(path)) {
-      const files = await matchFiles(path);
+      const files = (await matchFiles(path)).filter((file) => !EVIDENCE.test(file));
       return files.length > 0
         ? files.map((file) => ({ path: file }))
         : [{ path, problem: "no file matches" }];
@@ -43,7 +46,7 @@ async function expandOne(path: string): Promise<Input[]> {
   if (!stat.isDirectory) return [{ path }];
   const names: string[] = [];
   for await (const { name, isDirectory } of Deno.readDir(path)) {
-    const isImage = IMAGE_EXTENSIONS.includes(extname(name).toLowerCase());
+    const isImage = IMAGE_EXTENSIONS.includes(extname(name).toLowerCase()) && !EVIDENCE.test(name);
     if (!isDirectory && isImage && !name.startsWith(".")) names.push(name);
   }
   if (names.length === 0) {

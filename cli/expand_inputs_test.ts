@@ -12,13 +12,17 @@ async function inFolder(files: string[], work: (folder: string) => Promise<void>
   }
 }
 
-Deno.test("a folder gives its images in the order of numbers, and nothing hidden or half-written", () =>
-  inFolder(["10.tif", "9.PNG", "x.txt", ".a.tif", "b.tif.partial"], async (folder) => {
-    deepStrictEqual(await expandInputs([folder]), [
-      { path: join(folder, "9.PNG") },
-      { path: join(folder, "10.tif") },
-    ]);
-  }));
+Deno.test("a folder gives its images in the order of numbers, and nothing hidden, half-written or told of them", () =>
+  inFolder(
+    ["10.tif", "9.PNG", "x.txt", ".a.tif", "b.tif.partial", "10.evidence.tif", "9.evidence.png"],
+    async (folder) => {
+      deepStrictEqual(await expandInputs([folder]), [
+        { path: join(folder, "9.PNG") },
+        { path: join(folder, "10.tif") },
+      ]);
+      deepStrictEqual(await expandInputs([join(folder, "*.tif")]), [{ path: join(folder, "10.tif") }]);
+    },
+  ));
 
 Deno.test("a file that is named twice comes once", () =>
   inFolder(["a.tif"], async (folder) => {

@@ -47,7 +47,7 @@ export async function survivesKill(
   const kept = await listBelow(join(home, ".limbus"));
   deepStrictEqual(kept.filter((name) => name.includes("partial")), []);
   for (const { id } of finished) {
-    strictEqual(kept.filter((name) => name.startsWith(`results/${id}`)).length, 1, `results of job ${id}`);
+    strictEqual(kept.filter((name) => name.startsWith(`results/${id}`)).length, 3, `results of job ${id}`);
   }
   const whole = await fetchResult(server, { id: finished[0].id, name: "restored.tif" });
   strictEqual((await decodeScan(whole, "restored.tif")).images.length, FRAMES);

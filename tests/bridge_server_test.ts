@@ -123,7 +123,11 @@ Deno.test("every operation gives the command line's pixels, metadata and records
         "1",
         "--stretch=1",
       ],
-      outputs: { "restored.tif": "restored.tif" },
+      outputs: {
+        "restored.tif": "restored.tif",
+        "evidence.png": "restored.evidence.png",
+        "evidence.tif": "restored.evidence.tif",
+      },
     });
     deepStrictEqual(
       restored.report.provenance,
@@ -277,7 +281,10 @@ Deno.test("a hundred uploads at once, bombs and a cancelled job leave the server
     const cancelled = await (await ask(`/jobs/${long.id}/cancel`, { method: "POST" })).json();
     strictEqual(cancelled.state, "cancelled");
     strictEqual((await finish(server, next.id)).state, "done");
-    deepStrictEqual(await listBelow(join(home, ".limbus", "results")), [`${next.id}/restored.tif`]);
+    deepStrictEqual(
+      await listBelow(join(home, ".limbus", "results")),
+      ["evidence.png", "evidence.tif", "restored.tif"].map((name) => `${next.id}/${name}`),
+    );
     strictEqual((await server.stop()).code, 0);
   }));
 

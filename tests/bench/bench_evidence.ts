@@ -14,8 +14,12 @@ import { readDrawnCells } from "./score_cells.ts";
 
 /** Blurred images have 16 bits; in 1/255. */
 const QUANTUM = 255 / 65535;
-const RADII_PX = [0, 1.5, 2.5, 4, 6, 8, 10];
+/** Each picture is blurred by one of these and given one of these noises, in turn. */
+const RADII_PX = [1.5, 2.5, 4, 6];
 const NOISES = [1, 3];
+/** Blurs at the ends of what models know, and beyond: of every fifth picture. */
+const FARTHER_RADII_PX = [0, 8, 10];
+const FIFTH = 5;
 /** Of the cells of a picture, so many are lies. */
 const SHARE = 0.1;
 const SYNTHETIC = 40;
@@ -50,16 +54,34 @@ export async function benchEvidence({ folder, every, threads, only }: EvidenceBe
   const seeds = take(Array.from({ length: SYNTHETIC }, (_, i) => i));
   console.log(`\nevidence on ${names.length} images with drawn borders and ${seeds.length} synthetic ones`);
   const limbus = await openLimbus({ readFile: Deno.readFile, device: "cpu", threads });
-  const all = RADII_PX.flatMap((radiusPx) => NOISES.map((noise) => ({ radiusPx, noise })));
-  for (const { radiusPx, noise } of only ? [only] : all) {
-    const tally = createTally(`disk of ${radiusPx} px, noise ${noise}/255`);
-    for (const name of names) {
-      await measure(limbus, await readDrawn(folder, name), { radiusPx, noise, tally });
-    }
-    for (const seed of seeds) await measure(limbus, await drawMosaic(seed), { radiusPx, noise, tally });
-    printTally(tally);
+  const specimens = [
+    ...names.map((name) => () => readDrawn(folder, name)),
+    ...seeds.map((seed) => () => drawMosaic(seed)),
+  ];
+  const tallies = new Map<string, Tally>();
+  for (const [i, specimen] of specimens.entries()) {
+    const setting = only ?? {
+      radiusPx: RADII_PX[i % RADII_PX.length],
+      noise: NOISES[Math.floor(i / RADII_PX.length) % NOISES.length],
+    };
+    const titles = only
+      ? [titleOf(only)]
+      : ["all", `disk of ${setting.radiusPx} px`, `noise ${setting.noise}/255`];
+    for (const title of titles) tallies.set(title, tallies.get(title) ?? createTally(title));
+    await measure(limbus, await specimen(), {
+      ...setting,
+      tallies: titles.map((title) => tallies.get(title)!),
+    });
   }
+  [...tallies.values()].forEach(printTally);
   if (!only) {
+    for (const radiusPx of FARTHER_RADII_PX) {
+      const tally = createTally(titleOf({ radiusPx, noise: 1 }));
+      for (const specimen of specimens.filter((_, i) => i % FIFTH === 0)) {
+        await measure(limbus, await specimen(), { radiusPx, noise: 1, tallies: [tally] });
+      }
+      printTally(tally);
+    }
     await measureEmpty(limbus, take(Array.from({ length: EMPTY }, (_, i) => i)));
     await measureScenes(limbus, take(Array.from({ length: SCENES }, (_, i) => i)));
   }
@@ -74,6 +96,10 @@ interface Tally {
   lies: Map<string, { positives: number[]; negatives: number[]; evidence: Evidence[] }>;
 }
 
+function titleOf({ radiusPx, noise }: { radiusPx: number; noise: number }): string {
+  return `disk of ${radiusPx} px, noise ${noise}/255`;
+}
+
 function createTally(title: string): Tally {
   const lies = new Map(LIES.map((lie) => [lie as string, { positives: [], negatives: [], evidence: [] }]));
   return { title, honest: [], residualRatios: [], lies };
@@ -82,14 +108,16 @@ function createTally(title: string): Tally {
 async function measure(
   limbus: Limbus,
   { name, sharp, cells }: Specimen,
-  { radiusPx, noise, tally }: { radiusPx: number; noise: number; tally: Tally },
+  { radiusPx, noise, tallies }: { radiusPx: number; noise: number; tallies: readonly Tally[] },
 ): Promise<void> {
   const blurred = blur(sharp, { radiusPx, noise, seed: `${name} ${noise}` });
   const restored = await restore(limbus, blurred);
   const focus = await scoreFocus(blurred);
   const { evidence } = await gatherEvidence(blurred, restored, { focus });
-  tally.honest.push(evidence);
-  tally.residualRatios.push(evidence.figures.residualRatio);
+  for (const tally of tallies) {
+    tally.honest.push(evidence);
+    tally.residualRatios.push(evidence.figures.residualRatio);
+  }
   for (const lie of LIES) {
     const forgery = plantCells(restored, cells, {
       lie,
@@ -97,12 +125,14 @@ async function measure(
       random: createRandom(`${name} ${lie}`),
     });
     const found = await gatherEvidence(blurred, forgery.image, { focus });
-    const { positives, negatives, evidence } = tally.lies.get(lie)!;
     const value = (pixels: readonly number[]) =>
       Math.sqrt(pixels.reduce((sum, i) => sum + found.maps.reblur.data[i] ** 2, 0) / pixels.length);
-    positives.push(...forgery.lies.map(value));
-    negatives.push(...forgery.honest.map(value));
-    evidence.push(found.evidence);
+    for (const tally of tallies) {
+      const { positives, negatives, evidence } = tally.lies.get(lie)!;
+      positives.push(...forgery.lies.map(value));
+      negatives.push(...forgery.honest.map(value));
+      evidence.push(found.evidence);
+    }
   }
 }
 

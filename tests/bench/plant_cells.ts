@@ -147,17 +147,32 @@ function isInner(i: number, { height, width, labels }: LabelledCells): boolean {
 
 /** All pixels within some distance of a set. */
 function grow(pixels: readonly number[], distance: number, { height, width }: LabelledCells): number[] {
-  const grown = new Set<number>();
   const reach = Math.ceil(distance);
+  let [top, bottom, left, right] = [height, 0, width, 0];
   for (const i of pixels) {
-    const [y, x] = [Math.floor(i / width), i % width];
-    for (let v = Math.max(0, y - reach); v <= Math.min(height - 1, y + reach); v++) {
-      for (let u = Math.max(0, x - reach); u <= Math.min(width - 1, x + reach); u++) {
-        if (Math.hypot(v - y, u - x) <= distance + 0.5) grown.add(v * width + u);
-      }
+    const y = Math.floor(i / width), x = i % width;
+    [top, bottom] = [Math.min(top, y), Math.max(bottom, y)];
+    [left, right] = [Math.min(left, x), Math.max(right, x)];
+  }
+  const [rows, columns] = [bottom - top + 1 + 2 * reach, right - left + 1 + 2 * reach];
+  const near = new Uint8Array(Math.max(0, rows * columns));
+  const offsets: number[] = [];
+  for (let v = -reach; v <= reach; v++) {
+    for (let u = -reach; u <= reach; u++) {
+      if (Math.hypot(v, u) <= distance + 0.5) offsets.push(v * columns + u);
     }
   }
-  return [...grown];
+  for (const i of pixels) {
+    const at = (Math.floor(i / width) - top + reach) * columns + i % width - left + reach;
+    for (const offset of offsets) near[at + offset] = 1;
+  }
+  const grown: number[] = [];
+  for (let i = 0; i < near.length; i++) {
+    if (!near[i]) continue;
+    const y = top - reach + Math.floor(i / columns), x = left - reach + i % columns;
+    if (y >= 0 && x >= 0 && y < height && x < width) grown.push(y * width + x);
+  }
+  return grown;
 }
 
 function centreOf(pixels: readonly number[], width: number): [number, number] {
