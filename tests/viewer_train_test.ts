@@ -68,7 +68,9 @@ Deno.test(
       ok(await page.isVisible(`.downloads a:text-is('${name}')`), name);
     }
     await page.goto(`${bench.viewer.record.url}/jobs/${job}/report`);
-    ok(await page.isVisible(".verdict"));
+    ok(await page.isVisible(".verdict") && await page.isVisible("table[aria-label=Learning]"));
+    deepStrictEqual(await findSerious(page), []);
+    await keepPicture(page, "training_report");
     await page.goBack();
     await page.click("text=Deblur images by it");
     await page.waitForSelector("limbus-island[name=NewWork][alive]");

@@ -44,7 +44,7 @@ export function TrainingOutcome({ job, isOnPaper = false }: { job: Job; isOnPape
           {start}. Kept are the weights after step {steps.best}{" "}
           (dashed): they did best on a part of the field that is neither learnt from nor judged by.
         </p>
-        <LearningChart curve={curve} best={steps.best} />
+        <LearningChart curve={curve} best={steps.best} isOnPaper={isOnPaper} />
       </section>
     </>
   );
