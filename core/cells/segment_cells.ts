@@ -11,7 +11,9 @@ import { gradeRegions } from "./grade_regions.ts";
 import { levelContrast, logGrey } from "./level_contrast.ts";
 import { type LineStrength, lineStrength } from "./line_strength.ts";
 import { measureRegions } from "./measure_regions.ts";
+import { mergeRegions } from "./merge_regions.ts";
 import { reduceImage } from "./reduce_image.ts";
+import { splitByBorders } from "./split_by_borders.ts";
 
 /** Larger cells are looked at in a reduced image, in which their distance is this. */
 const WORKING_SPACING_PX = 20;
@@ -69,7 +71,9 @@ export async function segmentCells(image: Raster, options: SegmentOptions = {}):
   const lines = lineStrength(levelled, { sigmaPx: ACROSS * working });
   await report(0.7);
   const borders = energyOf(lines.bright) > BRIGHT_FROM * energyOf(lines.dark) ? "bright" : "dark";
-  const regions = splitByBorders({ ...levelled, data: lines[borders] }, working);
+  const pieces = splitByBorders({ ...levelled, data: lines[borders] }, { spacingPx: working });
+  await report(0.8);
+  const regions = await mergeRegions(pieces.regions, pieces.strength, { spacingPx: working, signal });
   await report(0.9);
   const graded = area ? undefined : gradeRegions(reduced, regions, { lines, borders, spacingPx: working });
   const full = enlargeLabels(regions, { height, width, factor });
@@ -94,25 +98,6 @@ function energyOf(strength: Float32Array): number {
   let sum = 0;
   for (let i = 0; i < strength.length; i++) sum += strength[i] ** 2;
   return sum;
-}
-
-function splitByBorders({ height, width, data }: Raster, spacingPx: number): Int32Array {
-  const [scale] = percentiles(data, [95]);
-  const smooth = smoothGaussian({ height, width, data }, MARKER_SMOOTHING * spacingPx).data;
-  const deviation = standardDeviation(smooth) + 1e-9 * scale + 1e-18;
-  const markers = findBasins({ height, width, data: smooth }, { depth: MARKER_DEPTH * deviation });
-  const relief = new Float32Array(data.length);
-  const ofFine = 1 / (scale + 1e-9), ofSmooth = SMOOTH_SHARE / deviation;
-  for (let i = 0; i < relief.length; i++) relief[i] = ofFine * data[i] + ofSmooth * smooth[i];
-  return floodWatershed({ height, width, data: relief }, markers);
-}
-
-function standardDeviation(values: Float32Array): number {
-  let sum = 0, squares = 0;
-  for (let i = 0; i < values.length; i++) sum += values[i];
-  const mean = sum / values.length;
-  for (let i = 0; i < values.length; i++) squares += (values[i] - mean) ** 2;
-  return Math.sqrt(squares / values.length);
 }
 
 function enlargeLabels(
