@@ -1,7 +1,7 @@
 import { runPerceptron } from "../math/perceptron.ts";
 import { borderFeatures } from "./border_features.ts";
 import { MERGING_LAYERS } from "./merging_weights.ts";
-import type { RegionGraph } from "./region_graph.ts";
+import type { RegionGraph } from "./graph_regions.ts";
 
 /**
  * How likely a border of two regions is one of two cells, not one through a cell: the logarithm of the odds, by a small

@@ -1,7 +1,7 @@
 import { pause } from "../math/pause.ts";
 import type { Raster } from "../math/raster.ts";
 import { borderOdds } from "./border_odds.ts";
-import { graphRegions, joinRegions, type RegionGraph } from "./region_graph.ts";
+import { graphRegions, joinRegions, type RegionGraph } from "./graph_regions.ts";
 
 export interface MergeOptions {
   /** Mean distance of neighbouring cells' centres. */
@@ -20,6 +20,18 @@ const HONEYCOMB = Math.sqrt(3) / 2;
  * @param strength Border strength in units of its 95th percentile.
  * @returns Regions with the numbers of some of the given ones.
  * @throws The signal's reason once it is aborted.
+ * @example
+ * ```ts
+ * import { deepStrictEqual } from "node:assert";
+ * import { mergeRegions } from "./merge_regions.ts";
+ * // Squares of 20 px, enclosed by lines; the middle one is in halves, with no line between.
+ * const square = (i: number) => 3 * Math.floor(i / 1200) + Math.floor(i % 60 / 20) + 1;
+ * const isLine = (i: number) => i % 20 === 0 || Math.floor(i / 60) % 20 === 0;
+ * const data = Float32Array.from({ length: 3600 }, (_, i) => isLine(i) ? 1 : 0.02);
+ * const labels = Int32Array.from(data, (_, i) => square(i) === 5 && i % 60 >= 30 ? 10 : square(i));
+ * const merged = await mergeRegions(labels, { height: 60, width: 60, data }, { spacingPx: 20 });
+ * deepStrictEqual(merged, Int32Array.from(data, (_, i) => square(i)));
+ * ```
  */
 export async function mergeRegions(
   labels: Int32Array,

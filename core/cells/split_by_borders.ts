@@ -24,6 +24,15 @@ export interface SplitRegions {
  * slightly smoothed border strength marks a region, and a watershed gives each its pixels.
  *
  * @param borders Border strength, 0 or more.
+ * @example
+ * ```ts
+ * import { strictEqual } from "node:assert";
+ * import { splitByBorders } from "./split_by_borders.ts";
+ * // Lines of strength 1 around squares of 20 px.
+ * const data = Float32Array.from({ length: 3600 }, (_, i) => i % 20 === 0 || Math.floor(i / 60) % 20 === 0 ? 1 : 0);
+ * const { regions } = splitByBorders({ height: 60, width: 60, data }, { spacingPx: 20 });
+ * strictEqual(new Set(regions).size, 9);
+ * ```
  */
 export function splitByBorders(
   { height, width, data }: Raster,

@@ -1,6 +1,6 @@
 import type { Raster } from "../math/raster.ts";
 
-/** What is summed over a region; an index is the region's number. */
+/** Sums over regions; the index is the number of a region. */
 export interface RegionGraph {
   /** Pixels. */
   area: Float64Array;
@@ -30,7 +30,7 @@ export interface SharedBorder {
  * @example
  * ```ts
  * import { deepStrictEqual } from "node:assert";
- * import { graphRegions } from "./region_graph.ts";
+ * import { graphRegions } from "./graph_regions.ts";
  * const strength = { height: 1, width: 4, data: Float32Array.of(0, 1, 3, 0) };
  * const { area, borders } = graphRegions(Int32Array.of(1, 1, 2, 2), strength);
  * deepStrictEqual([area[1], borders[1].get(2)], [2, { sides: 1, along: 3 }]);
