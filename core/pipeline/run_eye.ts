@@ -49,6 +49,9 @@ export interface RunEyeOptions {
   created?: string;
 }
 
+/** Of a frame's kernels a page shows a few. */
+const PATCHES = 8;
+
 /** All that was found out of one eye. */
 export interface Eye {
   /** The reference, or the only frame, as it was. */
@@ -108,7 +111,7 @@ export async function runEye(
     options.onProgress?.(stage, fraction);
   };
   const stack = set.frames.length > 1
-    ? await processStack(set.frames, { aligned, reference, threads, signal, onProgress })
+    ? await processStack(set.frames, { aligned, reference, patches: PATCHES, threads, signal, onProgress })
     : undefined;
   clock.enter("restore");
   const sharpened = await sharpen(set, model, { ...options, onProgress, stack });
