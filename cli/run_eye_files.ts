@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import type { PixelSize } from "../core/image/image.ts";
+import type { AreaShape } from "../core/pipeline/area_shape.ts";
 import { EYE_FILES, eyeFiles } from "../core/pipeline/eye_files.ts";
 import { runEye } from "../core/pipeline/run_eye.ts";
 import { tileMemory } from "../core/pipeline/tile_memory.ts";
@@ -11,7 +12,6 @@ import { expandInputs } from "./expand_inputs.ts";
 import { findEye, isWhole } from "./find_eye.ts";
 import { chooseReference } from "./frame_options.ts";
 import type { Progress } from "./progress.ts";
-import type { ReadArea } from "./read_area.ts";
 import { type ReadFrames, readFrames } from "./read_frames.ts";
 import { showEyeStages } from "./show_eye_stages.ts";
 import type { CommandContext } from "./terminal.ts";
@@ -37,7 +37,7 @@ export interface RunEyeFilesOptions {
   /** What the eye is called, what it is made of, and where its results go. */
   eye: { name: string; paths: string[]; folder: string };
   model: LazyEyeModel;
-  area?: ReadArea;
+  area?: AreaShape;
   /** The command that makes the same again. */
   again: string;
   progress: Progress;
