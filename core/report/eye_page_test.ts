@@ -12,7 +12,7 @@ const pictures: EyePictures = {
   restored: picture,
   restoredPlace: { measured: photo, restored: photo, sidePx: 200 },
   depth: { picture, lowest: "f1 & co", highest: "f3" },
-  reblur: { picture, highest: 4 },
+  evidence: photo,
   kernels: [{ frame: "<f1>", kernels: [{ picture, radiusPx: 3.25 }] }],
 };
 
