@@ -1,4 +1,3 @@
-import type { Evidence } from "../evidence/evidence.ts";
 import { drawPicture, drawScale } from "./draw_picture.ts";
 import { drawCountTable } from "./eye_count_table.ts";
 import { drawFrames } from "./eye_frames.ts";
