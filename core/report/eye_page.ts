@@ -49,7 +49,12 @@ function drawCards({ counts: { after }, restored, evidence, pixelSize }: EyeRepo
       "of cell areas; lower is more even",
     ],
     ["Hexagonality", percent(after.hexagonality), "", "of cells have six sides"],
-    ["Restored", percent(restored.share), "", "of the field; the rest is measured"],
+    [
+      "Restored",
+      percent(restored.share),
+      "",
+      restored.share < 1 ? "of the field; the rest is measured" : "of the field, by the network",
+    ],
     ["Evidence", figure(evidence.score), "of 100", "100: nothing speaks against it"],
   ];
   return `<div class="cards" style="--cards: ${cards.length}">${
@@ -141,7 +146,7 @@ function drawEvidence({ evidence, frames }: EyeReport, pictures: EyePictures): s
     [
       "Residual",
       figure(figures.residualRatio, 2),
-      `What is left between the ${input} and the image after, blurred again, over the noise that was taken out: about 1, or less, where nothing else was.`,
+      `What is left between the ${input} and the image after, blurred again, over the noise that was taken out: near 1 where nothing else was.`,
     ],
     ["Doubtful", percent(figures.doubtfulShare), "Share of the field where much more than that is left."],
     [
