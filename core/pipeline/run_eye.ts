@@ -88,14 +88,14 @@ export interface Eye {
  * import { synthesizeStack } from "../synthesis/synthesize_stack.ts";
  * import { collectFrames } from "./collect_frames.ts";
  * import { runEye } from "./run_eye.ts";
- * const { frames: images } = synthesizeStack({ seed: 1, height: 96, width: 128, frames: 3 });
+ * const { frames: images } = synthesizeStack({ seed: 1, height: 64, width: 80, frames: 2 });
  * const file: Scan = { images, sample: { kind: "uint", bits: 16 }, file: "tiff", colour: false };
  * const set = collectFrames([{ name: "stack.tif", scan: file }]);
  * // A perceptron that takes everything for sharp, so that no network is asked.
  * const layers = [{ inputs: 195, outputs: 65, weights: new Float32Array(195 * 65), biases: new Float32Array(65) }];
  * const limbus = { identity: { name: "none", sha256: "" }, device: "none", restore: () => Promise.reject(new Error()) };
  * const { before, share } = await runEye(set, { limbus, layers }, { aligned: true });
- * strictEqual(before.name, "stack.tif[2]");
+ * strictEqual(before.name, "stack.tif[1]");
  * strictEqual(share, 0);
  * ```
  */

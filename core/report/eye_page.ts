@@ -139,16 +139,22 @@ ${map ? `<div class="maps">${map}<div>${text}${closeUps}</div></div>` : text}`;
 /** What must be known of every restoration. */
 const GUESS = "Where blur had wiped detail out, a network can only guess it.";
 
-function drawEvidence({ evidence, frames }: EyeReport, pictures: EyePictures): string {
+function drawEvidence({ evidence, frames, restored }: EyeReport, pictures: EyePictures): string {
   const { score, sentence, warnings, figures } = evidence;
   const input = frames.length > 1 ? "fused image" : "frame";
+  const residual: [string, string, string] = [
+    "Residual",
+    figure(figures.residualRatio, 2),
+    `What is left between the ${input} and the image after, blurred again, over the noise that was taken out: near 1 where nothing else was.`,
+  ];
   const rows: [string, string, string][] = [
+    // Where most pixels stand as measured, hardly any noise was taken out, and the ratio tells nothing.
+    ...(restored.share === 1 ? [residual] : []),
     [
-      "Residual",
-      figure(figures.residualRatio, 2),
-      `What is left between the ${input} and the image after, blurred again, over the noise that was taken out: near 1 where nothing else was.`,
+      "Doubtful",
+      percent(figures.doubtfulShare),
+      `Share of the field where the image after, blurred again, is not what the ${input} shows.`,
     ],
-    ["Doubtful", percent(figures.doubtfulShare), "Share of the field where much more than that is left."],
     [
       "Noise, 1/255",
       figure(figures.noise, 1),
