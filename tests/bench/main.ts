@@ -4,13 +4,15 @@
  * inference, training, restore, registration, fusion, stack, run, kernels and bridge; and borders, for which one needs
  * images with hand-drawn borders: `deno task bench borders --real FOLDER [--model NAME]... [--every N]`; and, on the same
  * images, cells, sharp or also blurred and restored: `deno task bench cells --real FOLDER [--blur 4 --noise 1] [--graded]`,
- * or cells of drawn mosaics: `deno task bench cells --synthetic`.
+ * or cells of drawn mosaics: `deno task bench cells --synthetic`; and evidence, on planted and erased cells:
+ * `deno task bench evidence --real FOLDER [--every N] [--blur 4]`.
  */
 import { parseArgs } from "node:util";
 import { refuseTelemetry } from "../../cli/refuse_telemetry.ts";
 import { benchBorders } from "./bench_borders.ts";
 import { benchBridge } from "./bench_bridge.ts";
 import { benchCells } from "./bench_cells.ts";
+import { benchEvidence } from "./bench_evidence.ts";
 import { benchFusion } from "./bench_fusion.ts";
 import { benchInference } from "./bench_inference.ts";
 import { benchKernels } from "./bench_kernels.ts";
@@ -34,6 +36,7 @@ const PARTS = [
   "bridge",
   "borders",
   "cells",
+  "evidence",
 ];
 
 /** Of what takes half a minute. */
@@ -68,7 +71,7 @@ const rounds = requirePositive("rounds");
 const pairs = requirePositive("pairs");
 const stacks = requirePositive("stacks");
 const every = requirePositive("every");
-const drawnPart = positionals.find((part) => part === "borders" || part === "cells");
+const drawnPart = positionals.find((part) => ["borders", "cells", "evidence"].includes(part));
 if (drawnPart && !values.real && !(drawnPart === "cells" && values.synthetic)) {
   console.error(
     `${drawnPart} needs --real FOLDER: NAME.png with NAME_seg.png, its borders drawn white on black, beside` +
@@ -108,6 +111,11 @@ try {
     const [blur, noise] = [requireAmount("blur"), requireAmount("noise")];
     const { real: folder, model: models, graded } = values;
     await benchCells({ folder, models, every, threads, blur, noise, graded });
+  }
+  if (chosen("evidence") && values.real) {
+    const isOne = Number(values.blur) > 0;
+    const only = isOne ? { radiusPx: requireAmount("blur"), noise: requireAmount("noise") } : undefined;
+    await benchEvidence({ folder: values.real, every, threads, only });
   }
 } finally {
   Deno.removeSync(folder, { recursive: true });
