@@ -7,6 +7,7 @@ export const OPERATION_WORDS: Record<string, string> = {
   register: "Register",
   kernels: "Blur kernels",
   compare: "Compare",
+  count: "Count cells",
 };
 
 export const STATE_WORDS: Record<Job["state"], string> = {
@@ -23,6 +24,7 @@ export const STAGE_WORDS: Record<string, string> = {
   register: "Aligning frames",
   fuse: "Fusing",
   kernels: "Estimating kernels",
+  count: "Counting cells",
 };
 
 /** What a job is called: what was sent for it. */

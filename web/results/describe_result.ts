@@ -19,7 +19,7 @@ const MAPS: Record<string, Pick<ViewedMap, "title" | "unit">> = {
 /** What can be seen of a job, by its record and by what was sent for it. */
 export function describeResult(job: Job, { store }: Pick<Services, "store">): ResultView {
   const files = job.inputs.map((id) => store.files.find(id));
-  const frames = files.flatMap((file) => file ? listFrames(file) : []);
+  const frames = takenOf(job, files.flatMap((file) => file ? listFrames(file) : []));
   const main = job.results.find(({ name, image }) => name === MAIN_RESULTS[job.operation] && image);
   const made = Array.from({ length: main?.image?.frames ?? 0 }, (_, frame): FrameReference => ({
     url: resultUrl(job, main!.name),
@@ -43,6 +43,11 @@ function listFrames({ id, name, image: { frames } }: StoredFile): FrameReference
     { length: frames },
     (_, frame) => ({ url: `/pictures/files/${id}`, frame, name: label(frame) }),
   );
+}
+
+/** Of what is counted one frame is taken, and what follows tells where to count. */
+function takenOf({ operation, parameters }: Job, frames: FrameReference[]): FrameReference[] {
+  return operation === "count" ? frames.filter((_, i) => i + 1 === parameters.frame) : frames;
 }
 
 /** What is made frame by frame lacks those that were left out. */

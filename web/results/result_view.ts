@@ -6,6 +6,8 @@ export interface FrameReference {
   url: string;
   frame: number;
   name: string;
+  /** Cells that were counted in it: where they are had as a picture, and the unit of their areas. */
+  cells?: { url: string; unit: string };
 }
 
 /** What is looked at side by side: a frame as it came, and what was made of it. */

@@ -1,4 +1,6 @@
 /// <reference lib="dom" />
+import type { Rectangle } from "../../core/image/rectangle.ts";
+import { type CellColouring, cellColouring, cellsOf } from "./cell_layers.ts";
 import { drawLayer, type DrawOptions, type Layer } from "./draw_layer.ts";
 import type { TilePainter } from "./tile_painter.ts";
 import { type Side, sizeOf, type ViewState } from "./view_state.ts";
@@ -59,7 +61,7 @@ function panesOf(state: ViewState): Pane[] {
       ];
     }
     case "difference":
-      return all([...differenceOf(state), ...overlayOf(state)]);
+      return all([...differenceOf(state), ...overlayOf(state, "after")]);
     case "blink":
       return all(isAfterSeen.value ? after : before);
     default:
@@ -82,13 +84,11 @@ export function drawSide(
 function layersOf(state: ViewState, which: "before" | "after"): Pane["layers"] {
   const side = state[which].value;
   if (!side) return [];
-  return [{ layer: greyLayer(state, side, which), opacity: 1 }, ...overlayOf(state)];
+  return [{ layer: greyLayer(state, side, which), opacity: 1 }, ...overlayOf(state, which)];
 }
 
 function greyLayer(state: ViewState, { source, frame }: Side, which: "before" | "after"): Layer {
-  const { height, width } = sizeOf(state);
-  const place = which === "after" ? state.place.value : { top: 0, left: 0, height, width };
-  return { source, frame, place, paint: { kind: "grey", ...state.window.value } };
+  return { source, frame, place: placeOf(state, which), paint: { kind: "grey", ...state.window.value } };
 }
 
 function differenceOf(state: ViewState): Pane["layers"] {
@@ -107,7 +107,10 @@ function differenceOf(state: ViewState): Pane["layers"] {
 /** Differences of so much of the shown range have the strongest colour. */
 const DIFFERENCE_SHARE = 0.25;
 
-function overlayOf(state: ViewState): Pane["layers"] {
+/** Cells are those of the side; any other map is one for both. */
+function overlayOf(state: ViewState, which: "before" | "after"): Pane["layers"] {
+  const by = cellColouring(state);
+  if (by) return cellLayers(state, { which, by });
   const source = state.maps.value.get(state.overlayKey.value ?? "");
   if (!source) return [];
   const { low, high } = source.info;
@@ -118,4 +121,24 @@ function overlayOf(state: ViewState): Pane["layers"] {
     paint: { kind: "map", black: low, white: high },
   };
   return [{ layer, opacity: state.opacity.value }];
+}
+
+function cellLayers(
+  state: ViewState,
+  { which, by }: { which: "before" | "after"; by: CellColouring },
+): Pane["layers"] {
+  const source = state.maps.value.get(cellsOf(state, which)?.url ?? "");
+  if (!source) return [];
+  const layer: Layer = { source, frame: 0, place: placeOf(state, which), paint: { kind: "cells", by } };
+  return [{ layer, opacity: state.opacity.value }];
+}
+
+/** Where a side lies in what all is measured in. */
+function placeOf(state: ViewState, which: "before" | "after"): Rectangle {
+  return which === "after" ? state.place.value : wholeOf(state);
+}
+
+function wholeOf(state: ViewState): Rectangle {
+  const { height, width } = sizeOf(state);
+  return { top: 0, left: 0, height, width };
 }

@@ -11,7 +11,10 @@ import { KernelOrder } from "../../islands/KernelOrder.tsx";
 import { Viewer } from "../../islands/Viewer.tsx";
 import { Island } from "../../pages/island.tsx";
 import { findByAddress } from "../../pictures/picture_source.ts";
+import { CellsSection } from "../../results/cells_section.tsx";
 import { describeResult } from "../../results/describe_result.ts";
+import type { PairCounts } from "../../results/count_view.ts";
+import { findCounts, withCells } from "../../results/find_counts.ts";
 import { nameFiles } from "../../results/name_files.ts";
 import type { ResultView } from "../../results/result_view.ts";
 import type { Visit } from "../../visit.ts";
@@ -20,6 +23,7 @@ interface Data {
   job: Job;
   name: string;
   result: ResultView;
+  counts: PairCounts[];
 }
 
 /** Larger images are measured when asked only. */
@@ -31,9 +35,11 @@ export function load({ params, work }: Visit): Data | null {
   const { services } = work;
   const job = services.queue.find(params.id);
   if (!job) return null;
-  const result = describeResult(job, services);
+  const described = describeResult(job, services);
+  const counts = findCounts(services, job, described);
+  const result = { ...described, pairs: withCells(described.pairs, counts) };
   cutAhead(result, work);
-  return { job, name: titleOf(job, nameFiles([job], services)), result };
+  return { job, name: titleOf(job, nameFiles([job], services)), result, counts };
 }
 
 /** What is seen first is cut into tiles while the page is on its way; what is wrong with it the page will hear. */
@@ -44,7 +50,7 @@ function cutAhead({ pairs: [pair] }: ResultView, { services, pictures }: Visit["
   }
 }
 
-export default function JobPage({ data: { job, name, result } }: { data: Data }) {
+export default function JobPage({ data: { job, name, result, counts } }: { data: Data }) {
   return (
     <article class="result">
       <header class="heading">
@@ -61,7 +67,7 @@ export default function JobPage({ data: { job, name, result } }: { data: Data })
       )}
       {job.state !== "done" && <Island of={JobWatch} props={{ job }} />}
       {result.pairs.length > 0 && job.operation !== "kernels" && <Island of={Viewer} props={{ result }} />}
-      {job.state === "done" && <Told job={job} result={result} />}
+      {job.state === "done" && <Told job={job} result={result} counts={counts} />}
       {job.state === "done" && (
         <details class="watch">
           <summary>Delete this</summary>
@@ -73,7 +79,7 @@ export default function JobPage({ data: { job, name, result } }: { data: Data })
 }
 
 /** What is told of a job that is done, in numbers and words. */
-function Told({ job, result }: { job: Job; result: ResultView }) {
+function Told({ job, result, counts }: Pick<Data, "job" | "result" | "counts">) {
   const { provenance, frames, notes, mean } = (job.report ?? {}) as {
     provenance?: Record<string, unknown>;
     frames?: FrameRow[];
@@ -86,7 +92,7 @@ function Told({ job, result }: { job: Job; result: ResultView }) {
   );
   return (
     <div class="told">
-      {notes && notes.length > 0 && (
+      {notes && notes.length > 0 && job.operation !== "count" && (
         <ul class="notice">
           {notes.map((note) => <li key={note}>{note}</li>)}
         </ul>
@@ -103,6 +109,7 @@ function Told({ job, result }: { job: Job; result: ResultView }) {
           <Island of={Figures} props={{ job: job.id, isLarge: pixels > MEASURED_PIXELS }} />
         </section>
       )}
+      {counts.length > 0 && <CellsSection job={job} counts={counts} />}
       {job.operation === "kernels" && <KernelPictures job={job} />}
       {frames && job.operation !== "restore" && (
         <section aria-labelledby="frames">

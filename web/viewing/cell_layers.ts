@@ -1,0 +1,35 @@
+import type { FrameReference } from "../results/result_view.ts";
+import type { OpenSource } from "./open_pair.ts";
+import type { TileSource } from "./tile_source.ts";
+import type { ViewState } from "./view_state.ts";
+
+/** How cells are shown: their borders alone, or filled by what was measured. */
+export type CellColouring = "borders" | "sides" | "area";
+
+/** Overlays of the cells that were counted, as they are chosen. */
+export const CELL_OVERLAYS: readonly { id: string; title: string; by: CellColouring }[] = [
+  { id: "cells", title: "Cells", by: "borders" },
+  { id: "cells-sides", title: "Cells by sides", by: "sides" },
+  { id: "cells-area", title: "Cells by area", by: "area" },
+];
+
+/** How the chosen overlay shows cells; undefined where it is another. */
+export function cellColouring({ overlay }: Pick<ViewState, "overlay">): CellColouring | undefined {
+  return CELL_OVERLAYS.find(({ id }) => id === overlay.value)?.by;
+}
+
+/** The cells of a side of the pair that is seen. */
+export function cellsOf(state: ViewState, which: "before" | "after"): FrameReference["cells"] {
+  return state.result.pairs[state.index.value]?.[which]?.cells;
+}
+
+/** Whether cells were counted in any picture of the result. */
+export function hasCells({ result: { pairs } }: ViewState): boolean {
+  return pairs.some(({ before, after }) => before.cells ?? after?.cells);
+}
+
+/** Opens the cells of both sides, as far as they were counted. */
+export async function openCells(state: ViewState, open: OpenSource): Promise<Map<string, TileSource>> {
+  const urls = (["before", "after"] as const).flatMap((which) => cellsOf(state, which)?.url ?? []);
+  return new Map(await Promise.all(urls.map(async (url) => [url, await open(url)] as const)));
+}

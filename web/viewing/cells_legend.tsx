@@ -1,0 +1,27 @@
+import type { Colour } from "../../core/report/colour_map.ts";
+import { type CellColouring, cellsOf } from "./cell_layers.ts";
+import { CUT, MEASURED, SIDE_COLOURS } from "./cell_table.ts";
+import { Legend } from "./legend.tsx";
+import type { ViewState } from "./view_state.ts";
+
+/** Which colour stands for which cells. */
+export function CellsLegend({ state, by }: { state: ViewState; by: CellColouring }) {
+  const cells = cellsOf(state, "after") ?? cellsOf(state, "before");
+  const source = state.maps.value.get(cells?.url ?? "");
+  if (by === "area") return source ? <Legend {...source.info} unit={cells!.unit} /> : null;
+  const keys: [string, Colour][] = by === "sides"
+    ? SIDE_COLOURS.map(({ says, colour }) => [`${says} sides`, colour])
+    : [["measured", MEASURED], ["cut by an edge", CUT]];
+  return (
+    <ul class="keys">
+      {keys.map(([says, colour]) => (
+        <li key={says}>
+          <svg viewBox="0 0 1 1" aria-hidden="true">
+            <rect width="1" height="1" fill={`rgb(${colour.join(",")})`} />
+          </svg>
+          {says}
+        </li>
+      ))}
+    </ul>
+  );
+}
