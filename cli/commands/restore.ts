@@ -69,7 +69,7 @@ export function addRestoreCommand(program: Program, context: CommandContext): vo
     )
     .option(
       "--tile <px>",
-      "side of a tile, of which 48 px at each edge are context (default: what memory allows)",
+      "side of a tile, of which 24 px (48 px without a guide) at each edge are context (default: what memory allows)",
       parsePositiveInteger,
     )
     .option(

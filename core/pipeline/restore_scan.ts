@@ -11,7 +11,7 @@ export interface RestoreScanOptions {
   identity: ModelIdentity;
   /** Side of a tile, halo included; by default as large as `memoryBytes` allows. */
   tilePx?: number;
-  /** Context at each side of a tile; 48 unless given. */
+  /** Context at each side of a tile; unless given, what suffices for the model's kind: `HALO_PX`. */
   haloPx?: number;
   /** Working memory for tiles; 1 GiB unless given. */
   memoryBytes?: number;

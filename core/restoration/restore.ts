@@ -1,7 +1,8 @@
 import { createImage, type Image } from "../image/image.ts";
 import { chooseTilePx } from "./choose_tile_px.ts";
 import { limitValue, measureNormalization, type Normalization } from "./normalize.ts";
-import { DEFAULT_HALO_PX, planTiles, type Tile, type TilePlan } from "./plan_tiles.ts";
+import { HALO_PX } from "./halo_px.ts";
+import { planTiles, type Tile, type TilePlan } from "./plan_tiles.ts";
 import { readTile } from "./read_tile.ts";
 import { requireGuide } from "./require_guide.ts";
 import type { RestorationModel } from "./restoration_model.ts";
@@ -15,7 +16,7 @@ export interface RestoreOptions {
   guide?: Image;
   /** Greatest height and width of a tile, halo included; chosen from the memory unless given. */
   tilePx?: number;
-  /** Context at each side of a tile; 48 unless given. */
+  /** Context at each side of a tile; unless given, what suffices for the model's kind: `HALO_PX`. */
   haloPx?: number;
   /** What all tiles in work may take together; 1 GiB unless given. Not used when `tilePx` is given. */
   memoryBytes?: number;
@@ -83,7 +84,7 @@ export async function restore(
   model: RestorationModel,
   options: RestoreOptions = {},
 ): Promise<Restored> {
-  const { haloPx = DEFAULT_HALO_PX, memoryBytes = DEFAULT_MEMORY_BYTES, signal, onProgress } = options;
+  const { haloPx = HALO_PX[model.input], memoryBytes = DEFAULT_MEMORY_BYTES, signal, onProgress } = options;
   signal?.throwIfAborted();
   const guide = requireGuide(model, { image, guide: options.guide });
   const normalization = measureNormalization(image);
