@@ -71,7 +71,7 @@ Deno.test(
     strictEqual(before["Cells counted"], String(cells));
     const say = (value: number) => Math.round(value).toLocaleString("en");
     strictEqual(before["Cell density"], `${say(density.variableFrame)} cells/mm²`);
-    strictEqual(before["95% interval"], density.interval95.map(say).join(" to "));
+    strictEqual(before["95% interval, cells/mm²"], density.interval95.map(say).join(" to "));
     match(before["Six-sided cells"], new RegExp(`^${Math.round(100 * hexagonality)}% of \\d+$`));
     match(before["Mean area"], /^\d+ µm²$/);
     ok(Number(after["Cells counted"]) > 0);

@@ -18,9 +18,9 @@ export const COUNT_ROWS: readonly CountRow[] = [
     say: ({ density }) => sayDensity(density?.variableFrame),
   },
   {
-    name: "95% interval",
+    name: "95% interval, cells/mm²",
     title: "How far chance in which cells were seen goes; it knows nothing of wrong borders",
-    say: ({ density }) => density?.interval95 ? `${density.interval95.map(sayNumber).join(" to ")}` : NONE,
+    say: ({ density }) => density?.interval95 ? density.interval95.map(sayNumber).join(" to ") : NONE,
   },
   { name: "Density in a fixed frame", say: ({ density }) => sayDensity(density?.fixedFrame) },
   { name: "Density from centres", say: ({ density }) => sayDensity(density?.centre) },

@@ -33,7 +33,7 @@ function CountDownloads({ pair: { before, after } }: { pair: PairCounts }) {
       {sides.map(([title, count]) =>
         count?.counted && (
           <li key={title}>
-            <a href={`/jobs/${count.counted.job}`}>{title}</a>
+            <span class="quiet side-name">{title}</span>
             {FILES.map((name) => (
               <a
                 key={name}
@@ -44,6 +44,12 @@ function CountDownloads({ pair: { before, after } }: { pair: PairCounts }) {
                 {name}
               </a>
             ))}
+            <a
+              href={`/jobs/${count.counted.job}`}
+              aria-label={`Counted ${title.toLowerCase()}, on a page of its own`}
+            >
+              Alone
+            </a>
           </li>
         )
       )}
