@@ -24,6 +24,7 @@ interface Schema {
   default?: unknown;
   pattern?: string;
   minimum?: number;
+  exclusiveMaximum?: number;
 }
 
 export interface MalformedRequest {
@@ -77,6 +78,8 @@ const EXAMPLES: Record<string, string> = {
   geojson: '{"type": "Polygon", "coordinates": [[[0, 0], [9, 0], [9, 9], [0, 0]]]}',
   roi: btoa(`Iout\0\xde\x01\0\0\0\0\0\0\x09\0\x09${"\0".repeat(48)}`),
 };
+/** Of these the document does not tell that the second is for who leaves out the first. */
+const EITHER = [["minutes", "steps"]];
 /** Places in which much can be wrong come up so much more often. */
 const MUCH = 12;
 
@@ -254,6 +257,7 @@ function makeOrder(context: Context): Record<string, unknown> {
 function completeOrder(schema: Schema, making: Making): Record<string, unknown> {
   const order = valueOf(schema, making) as Record<string, unknown>;
   const { files, least } = making.known;
+  for (const [, other] of EITHER) delete (order.parameters as Record<string, unknown>)[other];
   return { ...order, inputs: new Array(least[String(order.operation)]).fill(files[0]) };
 }
 
@@ -283,7 +287,10 @@ function valueOf(given: Schema, making: Making, name = ""): unknown {
     );
   }
   if (schema.type === "array") return [valueOf(schema.items ?? {}, making)];
-  if (schema.type === "integer" || schema.type === "number") return Math.max(1, schema.minimum ?? 1);
+  if (schema.type === "integer") return Math.max(1, schema.minimum ?? 1);
+  if (schema.type === "number") {
+    return Math.max(Math.min(1, (schema.exclusiveMaximum ?? 2) / 2), schema.minimum ?? 0);
+  }
   if (schema.type === "boolean") return true;
   return EXAMPLES[name] ?? (schema.pattern ? STRANGER : "text");
 }

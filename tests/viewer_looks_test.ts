@@ -1,7 +1,7 @@
 /// <reference lib="dom" />
 import { deepStrictEqual, ok, strictEqual } from "node:assert";
 import type { Page } from "playwright-core";
-import axe from "axe-core";
+import { findSerious } from "./find_serious.ts";
 import {
   blurredImage,
   CHROMIUM,
@@ -120,23 +120,6 @@ async function settle(page: Page, name: string): Promise<void> {
     await page.waitForSelector(".figures table");
   }
   await page.waitForLoadState("networkidle").catch(() => {});
-}
-
-/** What axe finds that is serious or critical. Its script comes by the debugger: the page's policy lets none in. */
-async function findSerious(page: Page): Promise<string[]> {
-  await page.evaluate(axe.source);
-  return await page.evaluate(async () => {
-    const { axe } = globalThis as unknown as { axe: { run(): Promise<{ violations: Violation[] }> } };
-    const { violations } = await axe.run();
-    return violations
-      .filter(({ impact }) => ["serious", "critical"].includes(impact ?? ""))
-      .map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(" | ").slice(0, 400)}`);
-    interface Violation {
-      id: string;
-      impact: string | null;
-      nodes: { html: string }[];
-    }
-  });
 }
 
 /** Presses Tab until what is asked for has the focus. */

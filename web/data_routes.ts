@@ -1,4 +1,4 @@
-import type { Hono } from "hono";
+import type { Context, Hono } from "hono";
 import { Refusal } from "../plugins/bridge/refusal.ts";
 import type { ViewerEnv } from "./create_viewer.ts";
 import { requestMeasures } from "./measures/request_measures.ts";
@@ -10,6 +10,7 @@ import {
   findUpload,
   type PictureSource,
 } from "./pictures/picture_source.ts";
+import { MOST_IN_RUN } from "./pyramid/plan_levels.ts";
 import { describeResult } from "./results/describe_result.ts";
 import { requireJob } from "./results/require_job.ts";
 import type { ViewerWork } from "./visit.ts";
@@ -34,12 +35,13 @@ export function addDataRoutes(site: Hono<ViewerEnv>, { services, pictures, measu
     if (source) return source;
     throw nothing("no cells were counted there");
   };
-  const sendTile = async (source: PictureSource, param: object): Promise<Response> => {
-    const [frame, level, row, column] = ["frame", "level", "row", "column"].map((key) =>
-      Number((param as Record<string, string>)[key])
-    );
-    const tile = await pictures.readTile(source, { frame, level, row, column });
-    return new Response(tile, { headers: { "content-type": "application/octet-stream" } });
+  const sendTiles = async (c: Context, source: PictureSource): Promise<Response> => {
+    const param = c.req.param() as Record<string, string>;
+    const [frame, level, row, column] = ["frame", "level", "row", "column"].map((key) => Number(param[key]));
+    const count = Number(c.req.query("count") ?? 1);
+    if (!(Number.isInteger(count) && count <= MOST_IN_RUN)) throw nothing("so many tiles are not handed out");
+    const run = await pictures.readRun(source, { frame, level, row, column }, count);
+    return new Response(run, { headers: { "content-type": "application/octet-stream" } });
   };
 
   site.get("/pictures/jobs/:id/thumbnail", async (c) => {
@@ -62,10 +64,10 @@ export function addDataRoutes(site: Hono<ViewerEnv>, { services, pictures, measu
       });
       return sendPng(png);
     });
-    site.get(`${place}/${TILE}`, async (c) => await sendTile(find(c.req.param()), c.req.param()));
+    site.get(`${place}/${TILE}`, async (c) => await sendTiles(c, find(c.req.param())));
   }
   site.get(CELLS, async (c) => c.json(await pictures.describe(findCounted(c.req.param("id")))));
-  site.get(`${CELLS}/${TILE}`, async (c) => await sendTile(findCounted(c.req.param("id")!), c.req.param()));
+  site.get(`${CELLS}/${TILE}`, async (c) => await sendTiles(c, findCounted(c.req.param("id")!)));
   site.get("/measures/jobs/:id", async (c) => {
     const { frame = "0", truth } = c.req.query();
     const request = requestMeasures(services, requireJob(services, c.req.param("id")), {

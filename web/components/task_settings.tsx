@@ -24,7 +24,13 @@ const MOTIONS: [TaskOptions["motion"], string][] = [
 
 /** What can be set, folded away: the defaults suit most. */
 export function TaskSettings(
-  { task, options, models }: { task: Task; options: Signal<TaskOptions>; models: Model[] },
+  { task, options, models, isOpen }: {
+    task: Task;
+    options: Signal<TaskOptions>;
+    models: Model[];
+    /** Whether it is unfolded at first. */
+    isOpen: boolean;
+  },
 ) {
   const { method, model, isBest, isStretched, motion, isAligned } = options.value;
   const set = (change: Partial<TaskOptions>) => options.value = { ...options.value, ...change };
@@ -39,7 +45,7 @@ export function TaskSettings(
     );
   }
   return (
-    <details class="settings">
+    <details class="settings" open={isOpen}>
       <summary>Options</summary>
       {task === "restore"
         ? (

@@ -8,6 +8,7 @@ export const OPERATION_WORDS: Record<string, string> = {
   kernels: "Blur kernels",
   compare: "Compare",
   count: "Count cells",
+  train: "Train",
 };
 
 export const STATE_WORDS: Record<Job["state"], string> = {
@@ -25,6 +26,9 @@ export const STAGE_WORDS: Record<string, string> = {
   fuse: "Fusing",
   kernels: "Estimating kernels",
   count: "Counting cells",
+  time: "Timing a few steps",
+  train: "Training",
+  judge: "Judging by what was held out",
 };
 
 /** What a job is called: what was sent for it. */

@@ -46,7 +46,7 @@ function CountDownloads({ pair: { before, after } }: { pair: PairCounts }) {
             ))}
             <a
               href={`/jobs/${count.counted.job}`}
-              aria-label={`Counted ${title.toLowerCase()}, on a page of its own`}
+              aria-label={`Alone, counted ${title.toLowerCase()}`}
             >
               Alone
             </a>

@@ -5,12 +5,14 @@ import type { ImageHeader, Job } from "../../plugins/bridge/schema.ts";
 import type { CountRecord, CountView, PairCounts, SideCounts } from "./count_view.ts";
 import type { FrameReference, ResultView, ViewedPair } from "./result_view.ts";
 
+/** What makes pictures in which cells are counted. */
+const COUNTABLE = ["restore", "fuse", "count"];
 /** Counts of one file among which that of a frame is looked for. */
 const MOST_COUNTS = 1000;
 
 /** The counts of a job's pictures, each the last one; of a job that counts, its own. */
 export function findCounts(services: Services, job: Job, { pairs }: ResultView): PairCounts[] {
-  if (job.operation === "register" || job.operation === "kernels" || job.operation === "compare") return [];
+  if (!COUNTABLE.includes(job.operation)) return [];
   const countSide = (frame: FrameReference): SideCounts => {
     const { file, image } = fileOf(services, frame);
     const pixelSize = image?.pixelSize && toMicrometres(image.pixelSize);

@@ -28,8 +28,19 @@ export function hasCells({ result: { pairs } }: ViewState): boolean {
   return pairs.some(({ before, after }) => before.cells ?? after?.cells);
 }
 
+/** Whether the overlay that is chosen can be drawn. */
+export function isOverlayAtHand(state: ViewState): boolean {
+  const { overlayKey, maps } = state;
+  if (overlayKey.value === undefined) return true;
+  if (!cellColouring(state)) return maps.value.has(overlayKey.value);
+  return urlsOf(state).every((url) => maps.value.has(url));
+}
+
+function urlsOf(state: ViewState): string[] {
+  return (["before", "after"] as const).flatMap((which) => cellsOf(state, which)?.url ?? []);
+}
+
 /** Opens the cells of both sides, as far as they were counted. */
 export async function openCells(state: ViewState, open: OpenSource): Promise<Map<string, TileSource>> {
-  const urls = (["before", "after"] as const).flatMap((which) => cellsOf(state, which)?.url ?? []);
-  return new Map(await Promise.all(urls.map(async (url) => [url, await open(url)] as const)));
+  return new Map(await Promise.all(urlsOf(state).map(async (url) => [url, await open(url)] as const)));
 }

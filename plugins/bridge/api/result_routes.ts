@@ -42,6 +42,8 @@ const fetchRoute = createRoute({
         "application/geo+json": binary,
         "text/csv": binary,
         "application/zip": binary,
+        "text/html": binary,
+        "text/markdown": binary,
         "application/octet-stream": binary,
       },
       description: "Its bytes.",

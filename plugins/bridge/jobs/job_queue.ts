@@ -83,13 +83,18 @@ export function openJobQueue({ store, runner, limits, models, log, onIdle }: Job
     if (how.kind === "cancelled" && isClosing) return jobs.putBack(job.id);
     if (how.kind === "failed") log(`job ${job.id} (${job.operation}) failed: ${how.detail}`);
     end(job.id, toEnd(how));
+    await store.removeCheckpoint(job.id);
     await onIdle?.();
   };
 
   const cancel = async (id: string): Promise<Job | undefined> => {
     const job = jobs.find(id);
     if (!job || hasEnded(job)) return job;
-    if (running?.id !== id) return end(id, { state: "cancelled" });
+    if (running?.id !== id) {
+      const cancelled = end(id, { state: "cancelled" });
+      await store.removeCheckpoint(id);
+      return cancelled;
+    }
     running.controller.abort();
     await running.ended;
     return jobs.find(id);
@@ -143,6 +148,7 @@ function toRunnable(
     parameters,
     inputs: inputs.map((file, i) => ({ name: names[i], path: store.filePath(file) })),
     folder: store.resultFolder(id),
+    checkpoint: store.checkpointPath(id),
     models,
     maxPixels,
   };

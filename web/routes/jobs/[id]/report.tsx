@@ -4,6 +4,7 @@ import { CountsTable } from "../../../components/counts_table.tsx";
 import { FiguresTable } from "../../../components/figures_table.tsx";
 import { type FrameRow, FramesTable } from "../../../components/frames_table.tsx";
 import { RecordTable } from "../../../components/record_table.tsx";
+import { TrainingOutcome } from "../../../components/training_outcome.tsx";
 import { OPERATION_WORDS, titleOf } from "../../../components/words.ts";
 import { listFigures } from "../../../measures/figures.ts";
 import type { Measures } from "../../../measures/measures.ts";
@@ -62,6 +63,7 @@ export default function Report({ data: { job, name, result, counts, measures, fa
         </div>
       )}
       {failure && <p class="failure">{failure.message}</p>}
+      {job.operation === "train" && <TrainingOutcome job={job} isOnPaper />}
       {measures && (
         <section>
           <h2>Figures</h2>
