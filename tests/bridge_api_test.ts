@@ -64,6 +64,7 @@ Deno.test("the OpenAPI document is valid 3.1 and names every operation and its p
       "/api/v1/jobs/{id}/results",
       "/api/v1/jobs/{id}/results/{name}",
       "/api/v1/jobs/{id}/results/{name}/keep",
+      "/api/v1/stop",
     ]);
     const text = JSON.stringify(document);
     for (const { name } of OPERATIONS) {

@@ -9,7 +9,7 @@ import { findLit } from "./find_lit.ts";
 import { floodWatershed } from "./flood_watershed.ts";
 import { gradeRegions } from "./grade_regions.ts";
 import { levelContrast, logGrey } from "./level_contrast.ts";
-import { type LineStrength, lineStrength } from "./line_strength.ts";
+import { lineStrength } from "./line_strength.ts";
 import { measureRegions } from "./measure_regions.ts";
 import { reduceImage } from "./reduce_image.ts";
 

@@ -1,6 +1,6 @@
 import type { Limits } from "../limits.ts";
 import { Refusal } from "../refusal.ts";
-import { hasEnded, type Job, type Progress } from "../schema.ts";
+import { hasEnded, type Job, type JobState, type Progress } from "../schema.ts";
 import type { JobChoice, JobEnd, JobOrder } from "../store/job_rows.ts";
 import type { Store } from "../store/store.ts";
 import { type AllJobsListener, createJobListeners, type JobListener } from "./job_listeners.ts";
@@ -13,6 +13,7 @@ export interface JobQueue {
   submit(order: JobOrder): Job;
   find(id: string): Job | undefined;
   list(options: JobChoice): Job[];
+  count(state: JobState): number;
   /** Ends the job, whatever it does; one that has ended stays as it is. */
   cancel(id: string): Promise<Job | undefined>;
   /** Ends the job and removes its results and its record. */
@@ -120,6 +121,7 @@ export function openJobQueue({ store, runner, limits, models, log, onIdle }: Job
       return job && withProgress(job);
     },
     list: (options) => jobs.list(options).map(withProgress),
+    count: jobs.count,
     cancel,
     async remove(id) {
       await cancel(id);
