@@ -34,6 +34,13 @@ async function readColumn(page: Page, column: number): Promise<Record<string, st
     ), column);
 }
 
+/** Waits for the table; where it does not come, what the page says instead is told. */
+async function waitForCounts(page: Page): Promise<void> {
+  await page.waitForSelector("table.counts").catch(async (cause) => {
+    throw new Error(`${page.url()} says: ${await page.textContent("main")}`, { cause });
+  });
+}
+
 /** How many pixels of the stage show a colour that differs by some steps at most, left and right of its middle. */
 async function countColour(page: Page, colour: readonly number[]): Promise<[left: number, right: number]> {
   await waitUntilStill(page);
@@ -133,7 +140,7 @@ Deno.test("a dropped scan is counted, with the pixel size that was typed in", in
   await page.getByLabel("Side of a pixel, µm").fill("0.23");
   await startWork(page, [await bench.write("dropped.tif", [sharp])]);
   await page.waitForURL(/\/jobs\//);
-  await page.waitForSelector("table.counts");
+  await waitForCounts(page);
   await waitForResult(page);
   const told = await readColumn(page, 1);
   const file = await bench.send("scan.tif", [sharp]);
@@ -153,7 +160,7 @@ Deno.test("a dropped scan is counted, with the pixel size that was typed in", in
   const [{ id }] = [{ id: new URL(page.url()).pathname }];
   await page.click("text=Count again");
   await page.waitForURL((url) => url.pathname !== id && url.pathname.startsWith("/jobs/"));
-  await page.waitForSelector("table.counts");
+  await waitForCounts(page);
   ok(Number((await readColumn(page, 1))["Cells counted"]) < Number(told["Cells counted"]));
   deepStrictEqual(bench.takeFaults(), []);
   await page.context().close();

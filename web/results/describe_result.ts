@@ -10,6 +10,8 @@ const MAIN_RESULTS: Record<string, string> = {
   register: "aligned.tif",
 };
 
+const EVIDENCE = "evidence.tif";
+
 const MAPS: Record<string, Pick<ViewedMap, "title" | "unit">> = {
   "depth.tif": { title: "Depth", unit: "frames" },
   "confidence.tif": { title: "Confidence", unit: "" },
@@ -30,11 +32,31 @@ export function describeResult(job: Job, { store }: Pick<Services, "store">): Re
     job: job.id,
     pairs: pairUp(acceptedOf(job, frames), made),
     ...placeOf(job),
-    maps: job.results.flatMap(({ name, image }) =>
-      image && MAPS[name] ? [{ id: name.replace(".tif", ""), ...MAPS[name], url: resultUrl(job, name) }] : []
-    ),
+    maps: [
+      ...job.results.flatMap(({ name, image }) =>
+        image && MAPS[name]
+          ? [{ id: name.replace(".tif", ""), ...MAPS[name], url: resultUrl(job, name) }]
+          : []
+      ),
+      ...evidenceMaps(job),
+    ],
     isMeasured: main !== undefined && frames.length > 0 && job.operation !== "register",
   };
+}
+
+/** What does not fit the input, and where the network is not sure: the pages of each frame in turn. */
+function evidenceMaps(job: Job): ViewedMap[] {
+  const pages = job.results.find(({ name }) => name === EVIDENCE)?.image?.frames ?? 0;
+  const frames = (job.report?.evidence as unknown[] | undefined)?.length ?? 0;
+  if (pages === 0 || frames === 0) return [];
+  const each = pages / frames;
+  const url = resultUrl(job, EVIDENCE);
+  const pagesFrom = (first: number) => Array.from({ length: frames }, (_, frame) => frame * each + first);
+  const maps: ViewedMap[] = [
+    { id: "evidence", title: "Evidence", unit: "", url, pages: pagesFrom(0), isEvidence: true },
+    { id: "disagreement", title: "Disagreement", unit: "of the range", url, pages: pagesFrom(1) },
+  ];
+  return maps.slice(0, each);
 }
 
 function listFrames({ id, name, image: { frames } }: StoredFile): FrameReference[] {

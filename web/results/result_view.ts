@@ -23,6 +23,10 @@ export interface ViewedMap {
   /** Of its numbers. */
   unit: string;
   url: string;
+  /** Which page of it goes with each pair, where it is not one for all. */
+  pages?: number[];
+  /** Shown in the colours of evidence: where all is well the picture stays as it is. */
+  isEvidence?: boolean;
 }
 
 /** All that the viewer shows of a job; as JSON it goes to the page. */

@@ -6,8 +6,15 @@ import type { ViewState } from "./view_state.ts";
 /** How cells are shown: their borders alone, or filled by what was measured. */
 export type CellColouring = "borders" | "sides" | "area";
 
-/** Overlays of the cells that were counted, as they are chosen. */
-export const CELL_OVERLAYS: readonly { id: string; title: string; by: CellColouring }[] = [
+/** An overlay of the cells that were counted. */
+export interface CellOverlay {
+  id: string;
+  title: string;
+  by: CellColouring;
+}
+
+/** As they are chosen. */
+export const CELL_OVERLAYS: readonly CellOverlay[] = [
   { id: "cells", title: "Cells", by: "borders" },
   { id: "cells-sides", title: "Cells by sides", by: "sides" },
   { id: "cells-area", title: "Cells by area", by: "area" },

@@ -1,6 +1,7 @@
 import type { Colour } from "../../core/report/colour_map.ts";
 import { type CellColouring, cellsOf } from "./cell_layers.ts";
 import { CUT, MEASURED, SIDE_COLOURS } from "./cell_table.ts";
+import { ColourKeys } from "./colour_keys.tsx";
 import { Legend } from "./legend.tsx";
 import type { ViewState } from "./view_state.ts";
 
@@ -12,16 +13,5 @@ export function CellsLegend({ state, by }: { state: ViewState; by: CellColouring
   const keys: [string, Colour][] = by === "sides"
     ? SIDE_COLOURS.map(({ says, colour }) => [`${says} sides`, colour])
     : [["measured", MEASURED], ["cut by an edge", CUT]];
-  return (
-    <ul class="keys">
-      {keys.map(([says, colour]) => (
-        <li key={says}>
-          <svg viewBox="0 0 1 1" aria-hidden="true">
-            <rect width="1" height="1" fill={`rgb(${colour.join(",")})`} />
-          </svg>
-          {says}
-        </li>
-      ))}
-    </ul>
-  );
+  return <ColourKeys keys={keys} />;
 }

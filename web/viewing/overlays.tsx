@@ -3,14 +3,18 @@ import { useSignal, useSignalEffect } from "@preact/signals";
 import type { Measures } from "../measures/measures.ts";
 import type { ViewedMap } from "../results/result_view.ts";
 import { openBlurMap } from "./blur_map.ts";
-import { CELL_OVERLAYS, cellColouring, hasCells, openCells } from "./cell_layers.ts";
+import { CELL_OVERLAYS, cellColouring, type CellOverlay, hasCells, openCells } from "./cell_layers.ts";
 import { CellsLegend } from "./cells_legend.tsx";
+import { EvidenceLegend } from "./evidence_legend.tsx";
 import type { OpenSource } from "./open_pair.ts";
 import { Legend } from "./legend.tsx";
+import { rangeOf } from "./overlay_layers.ts";
 import type { TileSource } from "./tile_source.ts";
 import { BLUR_MAP, sizeOf, type ViewState } from "./view_state.ts";
 
 const BLUR: Omit<ViewedMap, "url"> = { id: BLUR_MAP, title: "Blur", unit: "px radius" };
+
+type Overlay = Omit<ViewedMap, "url"> | CellOverlay;
 
 /** Maps in colours over the pictures: depth, sources, blur, as the job has them. */
 export function Overlays({ state, open, measure }: {
@@ -19,7 +23,7 @@ export function Overlays({ state, open, measure }: {
   measure: (index: number) => Promise<Measures>;
 }) {
   const isLoading = useSignal(false);
-  const maps = [
+  const maps: Overlay[] = [
     ...state.result.maps,
     ...(state.result.isMeasured ? [BLUR] : []),
     ...(hasCells(state) ? CELL_OVERLAYS : []),
@@ -69,9 +73,7 @@ export function Overlays({ state, open, measure }: {
       {isLoading.value && <p class="quiet" role="status">Measuring…</p>}
       {chosen && (
         <>
-          {"by" in chosen
-            ? <CellsLegend state={state} by={chosen.by} />
-            : <MapLegend state={state} unit={chosen.unit} />}
+          <ChosenLegend state={state} chosen={chosen} />
           <label class="level">
             <span>Opacity</span>
             <input
@@ -89,7 +91,14 @@ export function Overlays({ state, open, measure }: {
   );
 }
 
+function ChosenLegend({ state, chosen }: { state: ViewState; chosen: Overlay }) {
+  if ("by" in chosen) return <CellsLegend state={state} by={chosen.by} />;
+  return chosen.isEvidence ? <EvidenceLegend /> : <MapLegend state={state} unit={chosen.unit} />;
+}
+
 function MapLegend({ state, unit }: { state: ViewState; unit: string }) {
   const source = state.maps.value.get(state.overlayKey.value ?? "");
-  return source ? <Legend {...source.info} unit={unit} /> : null;
+  if (!source) return null;
+  const { black, white } = rangeOf(state, source);
+  return <Legend low={black} high={white} unit={unit} />;
 }

@@ -3,6 +3,7 @@ export type Colours = Uint32Array<ArrayBuffer>;
 
 export const CLEAR = 0;
 
-export function packColour(red: number, green: number, blue: number): number {
-  return (0xff000000 | blue << 16 | green << 8 | red) >>> 0;
+/** @param cover 0 is clear, 1 hides what lies below. */
+export function packColour(red: number, green: number, blue: number, cover = 1): number {
+  return (Math.round(255 * cover) << 24 | blue << 16 | green << 8 | red) >>> 0;
 }

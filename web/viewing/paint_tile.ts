@@ -1,4 +1,5 @@
 import { colourOf } from "../../core/report/colour_map.ts";
+import { evidenceColour } from "../../core/report/paint_evidence.ts";
 import { greatestSample, type PictureInfo, type Samples, valueOf } from "../pyramid/picture_info.ts";
 import { TILE_PX } from "../pyramid/plan_levels.ts";
 import type { CellColouring } from "./cell_layers.ts";
@@ -10,6 +11,7 @@ export type Paint =
   | { kind: "grey"; black: number; white: number }
   | { kind: "map"; black: number; white: number }
   | { kind: "cells"; by: CellColouring }
+  | { kind: "evidence" }
   | { kind: "difference"; range: number };
 
 export type TablePaint = Exclude<Paint, { kind: "difference" }>;
@@ -17,6 +19,7 @@ export type TablePaint = Exclude<Paint, { kind: "difference" }>;
 /** The colour of every sample that there can be. */
 export function paintTable(info: PictureInfo, paint: TablePaint): Colours {
   if (paint.kind === "cells") return cellTable(paint.by);
+  if (paint.kind === "evidence") return evidenceTable(info);
   const { kind, black, white } = paint;
   const table = new Uint32Array(greatestSample(info.bits) + 1);
   const perValue = white > black ? 1 / (white - black) : 1e9;
@@ -27,6 +30,14 @@ export function paintTable(info: PictureInfo, paint: TablePaint): Colours {
     table[sample] = sample === info.unknown ? CLEAR : packColour(red, green, blue);
   }
   return table;
+}
+
+/** Where all is well nothing is laid over the picture. */
+function evidenceTable(info: PictureInfo): Colours {
+  return Uint32Array.from({ length: greatestSample(info.bits) + 1 }, (_, sample) => {
+    const { colour, cover } = evidenceColour(valueOf(info, sample));
+    return packColour(...colour, cover);
+  });
 }
 
 export function paintByTable(samples: Samples, table: Colours): Colours {

@@ -1,3 +1,4 @@
+import type { Evidence } from "../../../core/evidence/evidence.ts";
 import type { Job } from "../../../plugins/bridge/schema.ts";
 import { Downloads } from "../../components/downloads.tsx";
 import { type FrameRow, FramesTable } from "../../components/frames_table.tsx";
@@ -14,6 +15,7 @@ import { Viewer } from "../../islands/Viewer.tsx";
 import { Island } from "../../pages/island.tsx";
 import { findByAddress } from "../../pictures/picture_source.ts";
 import { CellsSection } from "../../results/cells_section.tsx";
+import { EvidenceSection } from "../../results/evidence_section.tsx";
 import { freeModelName } from "../../results/free_model_name.ts";
 import { describeResult } from "../../results/describe_result.ts";
 import type { PairCounts } from "../../results/count_view.ts";
@@ -91,7 +93,8 @@ export default function JobPage({ data: { job, name, result, counts, freeName } 
 
 /** What is told of a job that is done, in numbers and words. */
 function Told({ job, result, counts, freeName }: Omit<Data, "name">) {
-  const { provenance, frames, notes, mean } = (job.report ?? {}) as {
+  const { provenance, frames, notes, mean, evidence } = (job.report ?? {}) as {
+    evidence?: Evidence[];
     provenance?: Record<string, unknown>;
     frames?: FrameRow[];
     notes?: string[];
@@ -109,6 +112,12 @@ function Told({ job, result, counts, freeName }: Omit<Data, "name">) {
         </ul>
       )}
       {job.operation === "train" && <TrainingOutcome job={job} />}
+      {evidence && (
+        <EvidenceSection
+          evidence={evidence}
+          names={result.pairs.map(({ before }) => before.name)}
+        />
+      )}
       {mean && (
         <section aria-labelledby="likeness">
           <h2 id="likeness">Likeness</h2>

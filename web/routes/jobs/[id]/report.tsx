@@ -1,3 +1,4 @@
+import type { Evidence } from "../../../../core/evidence/evidence.ts";
 import type { Failure, Job } from "../../../../plugins/bridge/schema.ts";
 import { describeFailure } from "../../../../plugins/bridge/refusal.ts";
 import { CountsTable } from "../../../components/counts_table.tsx";
@@ -12,6 +13,7 @@ import { requestMeasures } from "../../../measures/request_measures.ts";
 import { isCounted, type PairCounts, type SideCounts } from "../../../results/count_view.ts";
 import { describeResult } from "../../../results/describe_result.ts";
 import { findCounts } from "../../../results/find_counts.ts";
+import { EvidenceSection } from "../../../results/evidence_section.tsx";
 import { nameFiles } from "../../../results/name_files.ts";
 import type { ResultView } from "../../../results/result_view.ts";
 import type { Visit } from "../../../visit.ts";
@@ -45,12 +47,14 @@ export async function load({ params, url, work: { services, measurer } }: Visit)
 
 /** All on paper: no script, nothing to unfold. */
 export default function Report({ data: { job, name, result, counts, measures, failure } }: { data: Data }) {
-  const { provenance, frames } = (job.report ?? {}) as {
+  const { provenance, frames, evidence } = (job.report ?? {}) as {
+    evidence?: Evidence[];
     provenance?: Record<string, unknown>;
     frames?: FrameRow[];
   };
-  // Frames have a table of their own.
-  const { frames: _, ...made } = provenance ?? {};
+  // Frames have a table of their own, and so has what can be trusted in them.
+  const { frames: recorded, ...made } = provenance ?? {};
+  const restored = { ...made, frames: withoutEvidence(recorded) };
   const [pair] = result.pairs;
   return (
     <article class="report">
@@ -61,6 +65,12 @@ export default function Report({ data: { job, name, result, counts, measures, fa
           <Picture title="Before" {...pair.before} />
           {pair.after && <Picture title="After" {...pair.after} />}
         </div>
+      )}
+      {evidence && (
+        <>
+          <EvidenceSection evidence={evidence} names={result.pairs.map(({ before }) => before.name)} />
+          <EvidencePicture job={job} />
+        </>
       )}
       {failure && <p class="failure">{failure.message}</p>}
       {job.operation === "train" && <TrainingOutcome job={job} isOnPaper />}
@@ -81,7 +91,7 @@ export default function Report({ data: { job, name, result, counts, measures, fa
       {provenance && (
         <section>
           <h2>How it was made</h2>
-          <RecordTable record={job.operation === "restore" ? provenance : made} label="Provenance" />
+          <RecordTable record={job.operation === "restore" ? restored : made} label="Provenance" />
         </section>
       )}
       <p class="quiet">
@@ -89,6 +99,25 @@ export default function Report({ data: { job, name, result, counts, measures, fa
         device.
       </p>
     </article>
+  );
+}
+
+function withoutEvidence(frames: unknown): unknown {
+  return Array.isArray(frames) ? frames.map(({ evidence: _, ...others }) => others) : frames;
+}
+
+/** Coloured where the result does not fit its input; of several frames the one that is trusted least. */
+function EvidencePicture({ job }: { job: Job }) {
+  const name = "evidence.png";
+  if (!job.results.some((result) => result.name === name)) return null;
+  return (
+    <figure class="evidence">
+      <img src={`/api/v1/jobs/${job.id}/results/${name}`} alt="Where the result does not fit its input" />
+      <figcaption class="quiet">
+        Coloured where the result, blurred again, is not what the input shows: yellow is doubtful, red very
+        doubtful. The scale tells how many times more than expected is left.
+      </figcaption>
+    </figure>
   );
 }
 
