@@ -17,7 +17,7 @@ Deno.test("the shipped ImageJ plugin holds classes for Java 8, of every command 
   const commands = [...config.matchAll(/", (\S+)$/gm)].map(([, name]) =>
     `${name.replaceAll(".", "/")}.class`
   );
-  strictEqual(commands.length, 6);
+  strictEqual(commands.length, 7);
   deepStrictEqual(commands.filter((name) => !classes.includes(name)), []);
 });
 

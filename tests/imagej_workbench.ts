@@ -25,9 +25,8 @@ export async function whyNoImageJ(): Promise<string | undefined> {
 
 /** What stands beside the tests in Java, compiled into a folder. */
 export async function compileHarness(classes: string): Promise<void> {
-  const sources = ["AtWindow.java", "Escaping.java", "HeadlessMacro.java", "Recording.java"].map((name) =>
-    join(harness, name)
-  );
+  const sources: string[] = [];
+  for await (const { name } of Deno.readDir(harness)) sources.push(join(harness, name));
   const { success, stderr } = await new Deno.Command("javac", {
     args: ["-cp", classPath(), "-d", classes, ...sources],
   }).output();

@@ -1,5 +1,6 @@
 export { type BandedScan, decodeScan, openScanInBands, readScanHeader } from "./decode_scan.ts";
 export { encodeColourPng } from "./encode_colour_png.ts";
+export { encodeJpeg } from "./encode_jpeg.ts";
 export { encodePng } from "./encode_png.ts";
 export { encodeTiff } from "./encode_tiff.ts";
 export type { EncodeTiffOptions } from "./encode_tiff.ts";

@@ -1,7 +1,12 @@
 import ij.IJ;
 import ij.gui.GenericDialog;
+import java.awt.Rectangle;
+import java.awt.Robot;
+import java.awt.Toolkit;
 import java.awt.event.ActionEvent;
+import java.nio.file.Path;
 import java.util.concurrent.Callable;
+import javax.imageio.ImageIO;
 
 /** What a person does at ImageJ's window, and waits for. */
 final class AtWindow {
@@ -24,6 +29,11 @@ final class AtWindow {
     /** ImageJ gives each command a thread of its name. */
     static void awaitEnd(String command) throws Exception {
         await("end of " + command, () -> Thread.getAllStackTraces().keySet().stream().noneMatch(thread -> thread.getName().equals(command)));
+    }
+
+    static void takePicture(Path path) throws Exception {
+        Rectangle screen = new Rectangle(Toolkit.getDefaultToolkit().getScreenSize());
+        ImageIO.write(new Robot().createScreenCapture(screen), "png", path.toFile());
     }
 
     static void await(String what, Callable<Boolean> isThere) throws Exception {

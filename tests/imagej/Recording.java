@@ -4,13 +4,9 @@ import ij.ImagePlus;
 import ij.WindowManager;
 import ij.gui.GenericDialog;
 import ij.plugin.frame.Recorder;
-import java.awt.Rectangle;
-import java.awt.Robot;
-import java.awt.Toolkit;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.Paths;
-import javax.imageio.ImageIO;
 
 /**
  * Does what a person does at ImageJ's window: opens images, starts the recorder, and for each command chooses it from
@@ -30,7 +26,7 @@ public final class Recording {
             record(arguments[at + 1], folder);
         }
         Files.write(folder.resolve("recorded.ijm"), recorder.getText().getBytes("UTF-8"));
-        takePicture(folder.resolve("end.png"));
+        AtWindow.takePicture(folder.resolve("end.png"));
         System.exit(0);
     }
 
@@ -38,16 +34,11 @@ public final class Recording {
         int images = WindowManager.getImageCount();
         GenericDialog dialog = AtWindow.choose(command);
         Thread.sleep(500);
-        takePicture(folder.resolve(command.replaceAll("\\W+", "_") + ".png"));
+        AtWindow.takePicture(folder.resolve(command.replaceAll("\\W+", "_") + ".png"));
         AtWindow.pressOk(dialog);
         AtWindow.awaitEnd(command);
         Thread.sleep(1000);
         ImagePlus result = WindowManager.getCurrentImage();
         if (WindowManager.getImageCount() > images) IJ.saveAsTiff(result.duplicate(), folder.resolve(result.getTitle() + ".tif").toString());
-    }
-
-    private static void takePicture(Path path) throws Exception {
-        Rectangle screen = new Rectangle(Toolkit.getDefaultToolkit().getScreenSize());
-        ImageIO.write(new Robot().createScreenCapture(screen), "png", path.toFile());
     }
 }

@@ -14,9 +14,10 @@ import numpy as np
 
 from .body import make_body
 from .connection import Connection
+from .count import Area, Count, area_order, read_count
 from .errors import Cancelled, JobFailed, LimbusError, NoServer
 from .follow_job import follow_job
-from .image import Image
+from .image import Image, PixelSize
 from .outcome import Outcome, Progress
 from .pixel_headers import read_pixels
 from .server_record import ServerRecord
@@ -78,6 +79,32 @@ class Limbus:
             return end.value
         finally:
             steps.close()
+
+    def count(
+        self,
+        image: Input,
+        *,
+        area: Area | None = None,
+        pixel_size: PixelSize | None = None,
+        spacing: float | None = None,
+        frame: int = 1,
+        save_to: Path | str | None = None,
+        on_progress: Callable[[Progress], None] = lambda progress: None,
+        cancelled: Event | None = None,
+    ) -> Count:
+        """Has the cells of an image counted and measured; densities need its pixel size.
+
+        :param area: where. Default: where cells can be told.
+        :param pixel_size: takes the place of the image's own.
+        :param spacing: mean distance of neighbouring cells' centres in px. Default: estimated.
+        :param frame: which of a stack, from 1.
+        """
+        size = pixel_size and {"y": pixel_size.y, "x": pixel_size.x, "unit": pixel_size.unit}
+        given = {"pixelSize": size, "spacing": spacing, "frame": frame}
+        masks, parameters = area_order(area)
+        parameters |= {name: value for name, value in given.items() if value is not None}
+        options = {"save_to": save_to, "on_progress": on_progress, "cancelled": cancelled}
+        return read_count(self.run("count", [image, *masks], parameters, **options))
 
     def steps(
         self,

@@ -32,7 +32,53 @@ def _describe_kernels(report: Mapping[str, Any]) -> list[str]:
     return [f"{told['kept']} kernels", *frames]
 
 
+def _describe_count(report: Mapping[str, Any]) -> list[str]:
+    """
+    >>> spread, share = {"mean": 400.0, "standardDeviation": 80.0}, {"excludedShare": 0.25}
+    >>> told = {"cells": 9, "cutCells": 5, "density": None, "areaPx": spread, "refusal": "pixel size is missing: density needs it"}
+    >>> _describe_count({**told, **share, "coefficientOfVariation": 0.2, "hexagonality": 0.5, "innerCells": 4})[:3]
+    ['9 cells, 5 more cut by an edge', "No density, as the pixel size is missing: set the layer's scale and units", 'Mean area 400 px, SD 80 px, CV 20%']
+    """
+    figures = [f"{report['cells']} cells, {report['cutCells']} more cut by an edge"]
+    if report["cells"] > 0:
+        figures += [*_describe_density(report), _describe_area(report), _describe_shapes(report)]
+    return [*figures, _describe_field(report)]
+
+
+def _describe_density(report: Mapping[str, Any]) -> list[str]:
+    density = report["density"]
+    if density is None:
+        return ["No density, as the pixel size is missing: set the layer's scale and units"]
+    low, high = density["interval95"] or (None, None)
+    interval = f" (95%: {low:.0f} to {high:.0f})" if low is not None else ""
+    others = {"fixed frame": density["fixedFrame"], "centres": density["centre"]}
+    told = [f"{name} {value:.0f}" for name, value in others.items() if value is not None]
+    return [f"Density {density['variableFrame']:.0f} cells/mm²{interval}", *([f"By {', by '.join(told)}"] if told else [])]
+
+
+def _describe_area(report: Mapping[str, Any]) -> str:
+    unit, area = ("µm²", report["areaUm2"]) if report["density"] else ("px", report["areaPx"])
+    spread, variation = area["standardDeviation"], report["coefficientOfVariation"]
+    if spread is None:
+        return f"Mean area {area['mean']:.0f} {unit}"
+    return f"Mean area {area['mean']:.0f} {unit}, SD {spread:.0f} {unit}, CV {variation:.0%}"
+
+
+def _describe_shapes(report: Mapping[str, Any]) -> str:
+    share = report["hexagonality"]
+    return "No cell has others all around" if share is None else f"Hexagonality {share:.0%} of {report['innerCells']} inner cells"
+
+
+def _describe_field(report: Mapping[str, Any]) -> str:
+    excluded, size = report["excludedShare"], report.get("pixelSize")
+    graded = f"{1 - excluded:.0%} of the image"
+    if size:
+        graded += f" ({(1 - excluded) * report['height'] * report['width'] * size['y'] * size['x'] / 1e6:.3f} mm²)"
+    return f"Graded {graded}, excluded {excluded:.0%}"
+
+
 DESCRIPTIONS: Mapping[str, Callable[[Mapping[str, Any]], list[str]]] = {
     "compare": _describe_comparison,
     "kernels": _describe_kernels,
+    "count": _describe_count,
 }

@@ -10,7 +10,7 @@ from threading import Event
 from typing import Any
 
 from limbus_client import Cancelled, LimbusError, Outcome, Progress, connect
-from napari.qt.threading import GeneratorWorker, WorkerBase, create_worker, thread_worker
+from napari.qt.threading import GeneratorWorker, WorkerBase, create_worker
 
 from .operation import Operation
 from .source import Source
@@ -30,12 +30,26 @@ class Trouble:
     is_wanted: bool = False
 
 
+@dataclass(frozen=True)
+class Named:
+    """A function that goes by words: when its window is closed, napari tells what still runs."""
+
+    words: str
+    function: Callable[..., Any]
+
+    def __call__(self) -> Any:
+        return self.function()
+
+    def __str__(self) -> str:
+        return self.words
+
+
 class Job(GeneratorWorker):
     """Asked to quit, it cancels and goes on until the server has let go of the job; others just stop."""
 
-    def __init__(self, steps: Callable[[Event], Steps]) -> None:
+    def __init__(self, steps: Named) -> None:
         self._cancelled = Event()
-        super().__init__(steps, self._cancelled)
+        super().__init__(steps.function, self._cancelled)
 
     def quit(self) -> None:
         self._cancelled.set()
@@ -56,16 +70,20 @@ def make_job(operation: Operation, sources: Sequence[Source], parameters: dict[s
         except (LimbusError, ValueError) as error:
             return Trouble(str(error), is_wanted=isinstance(error, Cancelled))
 
-    return create_worker(steps, _worker_class=Job, _ignore_errors=True)
+    words = f"“{operation.title}” of {sources[0].name}, by Limbus"
+    return create_worker(Named(words, steps), _worker_class=Job, _ignore_errors=True)
 
 
-@thread_worker
-def list_models() -> list[str]:
-    """The names of the models of a server that runs; none is started for that."""
-    try:
-        return connect(start=False).models()
-    except LimbusError:
-        return []
+def list_models() -> WorkerBase:
+    """Work, not started yet, that tells the models of a server that runs; none is started for that."""
+
+    def ask() -> list[str]:
+        try:
+            return connect(start=False).models()
+        except LimbusError:
+            return []
+
+    return create_worker(Named("the list of models, by Limbus", ask))
 
 
 @atexit.register

@@ -8,11 +8,14 @@ from typing import Any, Literal
 
 @dataclass(frozen=True)
 class LayerChoice:
-    """A layer that goes to the server."""
+    """A layer that goes to the server, what is drawn in it as a mask."""
 
     name: str
     label: str
     tooltip: str
+    kind: Literal["image", "shapes"] = "image"
+    #: Whether it can do without.
+    is_optional: bool = False
 
 
 @dataclass(frozen=True)
@@ -65,3 +68,5 @@ class Operation:
     results: tuple[ResultLayer, ...] = ()
     #: Which layer's place, scale and name results take.
     source: str = "image"
+    #: Of a stack the frame that is shown is taken, no other.
+    takes_frame: bool = False

@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING, Any
 
 from limbus_client import Outcome, Progress
 from magicgui.widgets import Container, Label, ProgressBar, PushButton, create_widget
-from napari.layers import Image, Layer
+from napari.layers import Image, Layer, Shapes
 from napari.utils.notifications import notification_manager, show_error, show_info
 
 from .describe_outcome import describe_outcome
+from .drawn_area import take_area
 from .job import Job, Trouble, list_models, make_job
 from .operation import Operation
 from .parameter_form import ParameterForm
@@ -29,8 +30,12 @@ STAGES = {
     "fuse": "fusing",
     "restore": "deblurring",
     "kernels": "estimating",
+    "count": "counting",
     "fetch": "fetching",
 }
+
+
+LAYERS = {"image": Image, "shapes": Shapes}
 
 
 class OperationWidget(Container):
@@ -41,7 +46,12 @@ class OperationWidget(Container):
         self.operation = operation
         self.layers = Container(
             widgets=[
-                create_widget(annotation=Image, name=each.name, label=each.label, options={"tooltip": each.tooltip})
+                create_widget(
+                    annotation=LAYERS[each.kind] | None if each.is_optional else LAYERS[each.kind],
+                    name=each.name,
+                    label=each.label,
+                    options={"tooltip": each.tooltip},
+                )
                 for each in operation.layers
             ]
         )
@@ -65,12 +75,12 @@ class OperationWidget(Container):
     def start(self) -> None:
         """Has the operation done on the chosen layers."""
         chosen: dict[str, Layer | None] = {each.name: self.layers[each.name].value for each in self.operation.layers}
-        missing = [each.label for each in self.operation.layers if chosen[each.name] is None]
+        wanted = [each for each in self.operation.layers if not each.is_optional]
+        missing = [each.label for each in wanted if chosen[each.name] is None]
         if missing:
             self.status.value = f"{missing[0]}: open an image first"
             return
-        point = self._viewer.dims.point
-        sources = {name: take_source(layer, point[-layer.ndim :]) for name, layer in chosen.items()}
+        sources = self._take_sources({name: layer for name, layer in chosen.items() if layer is not None})
         self._set_busy(True)
         self._show(Progress("connect"))
         self._job = make_job(self.operation, list(sources.values()), self.form.parameters())
@@ -78,6 +88,18 @@ class OperationWidget(Container):
         self._hear(self._job.returned, lambda ended: self._finish(sources[self.operation.source], ended))
         self._hear(self._job.errored, self._give_up)
         self._job.start()
+
+    def _take_sources(self, chosen: dict[str, Any]) -> dict[str, Any]:
+        kinds = {each.name: each.kind for each in self.operation.layers}
+        image = chosen[self.operation.source]
+        point = self._viewer.dims.point
+        axes = 2 if self.operation.takes_frame else 3
+        return {
+            name: take_area(layer, image, point[-image.ndim :])
+            if kinds[name] == "shapes"
+            else take_source(layer, point[-layer.ndim :], axes=axes)
+            for name, layer in chosen.items()
+        }
 
     def stop(self) -> None:
         """Cancels what runs."""

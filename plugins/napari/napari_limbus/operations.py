@@ -181,4 +181,34 @@ COMPARE = Operation(
     source="candidate",
 )
 
-OPERATIONS = (DEBLUR, FUSE, REGISTER, KERNELS, COMPARE)
+COUNT = Operation(
+    name="count",
+    title="Count cells",
+    button="Count",
+    summary="Counts and measures the cells of a mosaic, such as the endothelium of the cornea.",
+    layers=(
+        LayerChoice("image", "Image", "An image; of a stack the frame that is shown is counted"),
+        LayerChoice(
+            "area",
+            "Within",
+            "Rectangles, ellipses and polygons to count in; without them, where cells can be told",
+            kind="shapes",
+            is_optional=True,
+        ),
+    ),
+    parameters=(
+        Parameter(
+            "spacing",
+            "Spacing of cells (px)",
+            3.9,
+            "From one cell's centre to the next; automatic: told from the image",
+            minimum=3.9,
+            step=0.1,
+            absent=3.9,
+            absent_text="automatic",
+        ),
+    ),
+    takes_frame=True,
+)
+
+OPERATIONS = (DEBLUR, FUSE, REGISTER, KERNELS, COUNT, COMPARE)

@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 from limbus_client import Image, Outcome
 
+from .cell_layer import cell_layer
 from .kernel_layer import kernel_layer
 from .operation import Operation, ResultLayer
 from .source import Source
@@ -34,6 +35,9 @@ def result_layers(operation: Operation, source: Source, outcome: Outcome) -> Ite
         layer = kernel_layer(outcome, source)
         if layer:
             yield (layer[0], {**layer[1], "metadata": metadata}, "image")
+    if "cells.csv" in outcome.files:
+        labels, options = cell_layer(outcome, source)
+        yield (labels, {**options, "metadata": metadata}, "labels")
 
 
 def _image_layer(
@@ -51,5 +55,3 @@ def _image_layer(
     if result.is_like_source and not source.colour and outcome.parameters.get("stretch") is None:
         options["contrast_limits"] = source.contrast_limits
     return image.pixels, {**options, "visible": result.is_like_source}, "image"
-
-

@@ -17,6 +17,15 @@ WIDER = {"bool": "uint8", "float16": "float32"}
 
 
 @dataclass(frozen=True)
+class Frame:
+    """Where an image lies on the axes of its layer that are not sent."""
+
+    scale: Sequence[float] = ()
+    translate: Sequence[float] = ()
+    units: Sequence[Any] = ()
+
+
+@dataclass(frozen=True)
 class Source:
     """An image or a stack within a layer. Nothing is read before `load`: that may take long."""
 
@@ -28,6 +37,7 @@ class Source:
     translate: Sequence[float]
     units: Sequence[Any]
     contrast_limits: tuple[float, float]
+    frame: Frame = Frame()
 
     def load(self) -> Image:
         pixels = np.asarray(self.data)
@@ -42,13 +52,13 @@ class Source:
         return {"scale": self.scale[-axes:], "translate": translate, "units": self.units[-axes:]}
 
 
-def take_source(layer: ImageLayer, point: Sequence[float]) -> Source:
-    """What a layer shows at a point of the world: of more than three axes the last three are taken."""
+def take_source(layer: ImageLayer, point: Sequence[float], *, axes: int = 3) -> Source:
+    """What a layer shows at a point of the world: of more axes than are wanted the last are taken."""
     data = layer.data[0] if layer.multiscale else layer.data
-    extra = max(0, layer.ndim - 3)
+    extra = max(0, layer.ndim - axes)
+    at = shown_frame(layer, point)[:extra]
     if extra:
-        at = np.round(layer.world_to_data(point)).astype(int)[:extra]
-        data = data[tuple(np.clip(at, 0, np.array(data.shape[:extra]) - 1))]
+        data = data[tuple(at)]
     return Source(
         layer.name,
         data,
@@ -57,7 +67,18 @@ def take_source(layer: ImageLayer, point: Sequence[float]) -> Source:
         tuple(layer.translate[extra:]),
         tuple(layer.units[extra:]),
         tuple(layer.contrast_limits),
+        Frame(
+            tuple(layer.scale[:extra]),
+            tuple(layer.translate[:extra] + at * layer.scale[:extra]),
+            tuple(layer.units[:extra]),
+        ),
     )
+
+
+def shown_frame(layer: ImageLayer, point: Sequence[float]) -> np.ndarray:
+    """The indices, on all axes but the last two, of what a layer shows at a point of the world."""
+    shape = np.array((layer.data[0] if layer.multiscale else layer.data).shape[: layer.ndim - 2])
+    return np.clip(np.round(layer.world_to_data(point)).astype(int)[: layer.ndim - 2], 0, shape - 1)
 
 
 def calibrate(scale: Sequence[float], units: Sequence[Any]) -> tuple[PixelSize | None, float | None]:

@@ -29,6 +29,7 @@ WIDGETS = {
     "fuse": "Fuse focus stack",
     "register": "Register stack",
     "kernels": "Estimate blur kernels",
+    "count": "Count cells",
     "compare": "Compare",
 }
 

@@ -3,9 +3,6 @@ package limbus.imagej;
 import ij.ImagePlus;
 import ij.ImageStack;
 import ij.measure.ResultsTable;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.nio.file.Paths;
 import java.util.List;
 import limbus.bridge.Connection;
@@ -57,7 +54,7 @@ public final class EstimateKernels extends Command {
         tabulate(found);
         showBlur(found, outcome);
         if (outcome.file("kernels.png") != null) showSheet(outcome);
-        if (!folder.get().isEmpty()) save(outcome, Paths.get(folder.get()));
+        if (!folder.get().isEmpty()) new Results(outcome).save(Paths.get(folder.get()), "", FILES);
     }
 
     private static void tabulate(List<Json> frames) {
@@ -87,13 +84,5 @@ public final class EstimateKernels extends Command {
         ImagePlus sheet = new ImagePlus(part.source.getShortTitle() + "-kernels", new Results(outcome).png("kernels.png"));
         new Heritage(part, outcome.report).noteOrigin(sheet);
         sheet.show();
-    }
-
-    private static void save(Outcome outcome, Path folder) throws Failure {
-        try {
-            for (String name : FILES) Files.write(folder.resolve(name), outcome.file(name));
-        } catch (IOException error) {
-            throw new Failure("the kernels cannot be saved: " + error.getMessage(), error);
-        }
     }
 }

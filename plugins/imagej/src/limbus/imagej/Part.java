@@ -18,21 +18,33 @@ final class Part implements Input {
     final Rectangle area;
     private final boolean isSlice;
 
-    private Part(ImagePlus source, boolean isSlice) {
+    private Part(ImagePlus source, Rectangle area, boolean isSlice) {
         this.source = source;
+        this.area = area;
         this.isSlice = isSlice;
-        Rectangle all = new Rectangle(source.getWidth(), source.getHeight());
-        Roi selection = source.getRoi();
-        boolean isArea = selection != null && selection.isArea();
-        area = isArea ? all.intersection(selection.getBounds()) : all;
     }
 
     static Part of(ImagePlus source) {
-        return new Part(source, false);
+        return new Part(source, selected(source), false);
     }
 
     static Part ofSlice(ImagePlus source) {
-        return new Part(source, true);
+        return new Part(source, selected(source), true);
+    }
+
+    /** Whatever is selected. */
+    static Part ofWholeSlice(ImagePlus source) {
+        return new Part(source, whole(source), true);
+    }
+
+    private static Rectangle selected(ImagePlus source) {
+        Roi selection = source.getRoi();
+        boolean isArea = selection != null && selection.isArea();
+        return isArea ? whole(source).intersection(selection.getBounds()) : whole(source);
+    }
+
+    private static Rectangle whole(ImagePlus source) {
+        return new Rectangle(source.getWidth(), source.getHeight());
     }
 
     @Override
