@@ -2,7 +2,7 @@ import type { Image } from "../image/image.ts";
 import { createImage } from "../image/image.ts";
 import type { DenseLayer } from "../math/perceptron.ts";
 import { pause } from "../math/pause.ts";
-import { type FieldRadius, radiusAt } from "./field_radius.ts";
+import { type FieldRadius, radiusAt } from "../kernels/field_radius.ts";
 import { tellFieldRadius } from "./tell_field_radius.ts";
 
 /** Up to this radius a place counts as sharp and stays as measured, px: fused corneas in focus read about 0.7. */

@@ -8,7 +8,7 @@ import type { Quality } from "../restoration/average_over_turns.ts";
 import { type FrameSet, toScan } from "./collect_frames.ts";
 import type { CountedCells } from "./count_cells.ts";
 import { countFrames } from "./count_frames.ts";
-import type { FieldRadius } from "./field_radius.ts";
+import type { FieldRadius } from "../kernels/field_radius.ts";
 import type { NamedFrame } from "./named_frame.ts";
 import type { Limbus } from "./open_limbus.ts";
 import { type ProcessedStack, processStack, type StackStage } from "./process_stack.ts";
