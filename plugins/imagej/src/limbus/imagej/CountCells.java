@@ -68,6 +68,11 @@ public final class CountCells extends Command {
         if (!refusal.isEmpty()) IJ.log("Count Cells: " + name() + ": " + refusal + "; set it in Image > Properties...");
     }
 
+    @Override
+    String gist(Outcome outcome) {
+        return Math.round(outcome.report.get("cells").number(0)) + " cells";
+    }
+
     private String name() {
         return image.getTitle() + (image.getStackSize() > 1 ? ":" + image.getCurrentSlice() : "");
     }
