@@ -269,6 +269,7 @@ Deno.test("orders are checked before they wait: operation, parameters, inputs, p
       model: "default",
       device: "auto",
       quality: "fast",
+      evidence: "fast",
     });
     const full = await submit("restore", [id]);
     strictEqual(full.headers.get("retry-after"), "5");

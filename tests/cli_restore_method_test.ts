@@ -75,7 +75,18 @@ Deno.test("told no radius, a classical method takes what the model's perceptron 
       await Deno.writeFile(join(folder, `to_${endRadiusPx}.safetensors`), encodeLiftingModel(0, made));
     }
     const restore = async (method: string, model: string) => {
-      const args = ["restore", "scan.tif", "-o", "out.tif", "--overwrite", "--json", "--method", method];
+      const args = [
+        "restore",
+        "scan.tif",
+        "-o",
+        "out.tif",
+        "--overwrite",
+        "--json",
+        "--method",
+        method,
+        "--evidence",
+        "off",
+      ];
       const { code, stdout, stderr } = await runCli([...args, "--model", model, ...CPU], { cwd: folder });
       strictEqual(code, 0, stderr);
       return { provenance: JSON.parse(stdout).results[0].provenance, stderr };

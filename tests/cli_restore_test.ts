@@ -97,7 +97,14 @@ Deno.test("a batch goes on after a corrupt and a missing file, lists them and fa
     match(stderr, /absent\.tif: no such file/);
     match(stderr, /b\.tif/);
     ok(!/\n\s+at /.test(stderr), "no stack trace");
-    deepStrictEqual(await names(join(folder, "out")), ["a.tif", "c.tif"]);
+    deepStrictEqual(await names(join(folder, "out")), [
+      "a.evidence.png",
+      "a.evidence.tif",
+      "a.tif",
+      "c.evidence.png",
+      "c.evidence.tif",
+      "c.tif",
+    ]);
   }));
 
 Deno.test("a stack in a folder is restored frame by frame, into a new folder", () =>
@@ -222,6 +229,37 @@ Deno.test({
       strictEqual(record.error.message, "cancelled");
       deepStrictEqual(record.results.map(({ input }: { input: string }) => input), ["a.tif"]);
       match(new TextDecoder().decode(stderr), /^limbus: cancelled$/m);
-      deepStrictEqual(await names(join(folder, "out")), ["a.tif"]);
+      deepStrictEqual(await names(join(folder, "out")), ["a.evidence.png", "a.evidence.tif", "a.tif"]);
     }),
 });
+
+Deno.test("what can be trusted is told, in the record and beside the result; with --evidence off it is not", () =>
+  inFolder(async (folder) => {
+    await Deno.writeFile(
+      join(folder, "scan.tif"),
+      await encodeTiff(scanOf([noise(60, 54), noise(60, 54)]), {}),
+    );
+    const args = ["restore", "scan.tif", "--model", "./same.safetensors", ...CPU];
+    const told = await runCli([...args, "-o", "a.tif", "--evidence", "full"], { cwd: folder });
+    strictEqual(told.code, 0, told.stderr);
+    match(told.stdout, /frame 2: evidence \d+\/100: Do not use it: the input shows nothing but noise/);
+    deepStrictEqual((await read(join(folder, "a.evidence.png"))).images[0].width, 54);
+    const maps = await read(join(folder, "a.evidence.tif"));
+    deepStrictEqual(maps.labels?.map((label) => label.slice(0, 16)), [
+      "frame 1: re-blur",
+      "frame 1: standar",
+      "frame 2: re-blur",
+      "frame 2: standar",
+    ]);
+    deepStrictEqual(maps.pixelSize, PIXEL_SIZE);
+    const refused = await runCli([...args, "-o", "a.tif"], { cwd: folder });
+    match(refused.stderr, /a\.tif exists already/);
+    const json = await runCli([...args, "-o", "b.tif", "--json"], { cwd: folder });
+    const [{ evidence, provenance }] = JSON.parse(json.stdout).results;
+    deepStrictEqual(evidence.files, ["b.evidence.png", "b.evidence.tif"]);
+    deepStrictEqual(evidence.frames[1], provenance.frames[1].evidence);
+    strictEqual(evidence.frames[0].warnings[0].signal, "empty");
+    const off = await runCli([...args, "-o", "c.tif", "--evidence", "off", "--json"], { cwd: folder });
+    strictEqual(JSON.parse(off.stdout).results[0].evidence, undefined);
+    deepStrictEqual((await names(folder)).filter((name) => name.startsWith("c")), ["c.tif"]);
+  }));

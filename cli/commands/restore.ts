@@ -1,7 +1,10 @@
 import { Option } from "@commander-js/extra-typings";
-import { basename, dirname } from "node:path";
+import { basename, dirname, extname } from "node:path";
 import { decodeScan, type SampleFormat } from "../../core/formats/mod.ts";
+import type { Evidence } from "../../core/evidence/evidence.ts";
 import { encodeScan } from "../../core/pipeline/encode_scan.ts";
+import { evidenceFiles } from "../../core/pipeline/evidence_files.ts";
+import { EVIDENCE_LEVELS, type EvidenceLevel } from "../../core/pipeline/gather_scan_evidence.ts";
 import {
   openRestorer,
   RESTORE_METHODS,
@@ -22,7 +25,8 @@ import type { Program } from "../program.ts";
 import { createProgress, type Progress } from "../progress.ts";
 import type { CommandContext } from "../terminal.ts";
 import { usageError, UserError } from "../user_error.ts";
-import { makeFolder, requireFolder, requireWritable, writeFile } from "../write_file.ts";
+import { makeFolder, requireFolder, requireWritable } from "../write_file.ts";
+import { writeFiles } from "../write_files.ts";
 
 export function addRestoreCommand(program: Program, context: CommandContext): void {
   program.command("restore")
@@ -69,13 +73,19 @@ export function addRestoreCommand(program: Program, context: CommandContext): vo
     )
     .option(
       "--tile <px>",
-      "side of a tile, of which 48 px at each edge are context (default: what memory allows)",
+      "side of a tile, of which 24 px (48 px without a guide) at each edge are context (default: what memory allows)",
       parsePositiveInteger,
     )
     .option(
       "--stretch [percentile]",
       "stretch the grey levels over the full range, this percentage clipped at either end (default: 0)",
       parsePercentile,
+    )
+    .addOption(
+      new Option(
+        "--evidence <level>",
+        "what can be trusted, told and written beside the result; full: ask the network of the turned image, too",
+      ).choices(EVIDENCE_LEVELS).default("fast" as const),
     )
     .option("--deflate", "compress TIFF without loss")
     .option("--overwrite", "replace outputs that exist; inputs are never replaced")
@@ -101,6 +111,7 @@ interface RestoreOptions extends Omit<RestorerOptions, "warn"> {
   output: string;
   tile?: number;
   stretch?: number | true;
+  evidence: EvidenceLevel;
   deflate?: true;
   overwrite?: true;
   quiet?: true;
@@ -113,6 +124,8 @@ interface Restored extends PlannedOutput {
   frames: number;
   sample: SampleFormat;
   provenance: Provenance | DeconvolutionProvenance;
+  /** What can be trusted, frame by frame, and the files that show it. */
+  evidence?: { frames: Evidence[]; files: string[] };
 }
 
 async function restoreFiles(
@@ -184,7 +197,9 @@ async function planJobs(
   const possible: PlannedOutput[] = [];
   for (const job of outputs) {
     try {
-      await requireWritable(job.output, { overwrite: options.overwrite, inputs: files });
+      for (const path of [job.output, ...evidencePaths(job, options)]) {
+        await requireWritable(path, { overwrite: options.overwrite, inputs: files });
+      }
       possible.push(job);
     } catch (error) {
       fail(job, error);
@@ -204,23 +219,58 @@ async function restoreFile(
   const { tile: tilePx, stretch, deflate, overwrite } = options;
   // Not kept in a variable: the file's bytes are free again once decoded.
   const blurred = await decodeScan(await Deno.readFile(input, { signal }), input);
-  const { scan, provenance } = await restorer.restore(blurred, {
+  const { scan, provenance, evidence } = await restorer.restore(blurred, {
     name: basename(input),
     tilePx,
     memoryBytes: tileMemory(Deno.systemMemoryInfo().available),
     stretchPercentile: stretch === true ? 0 : stretch,
+    evidence: options.evidence,
     signal,
     onProgress: progress.update,
   });
   const { bytes, sample, losses } = await encodeScan(scan, { name: output, deflate });
   for (const loss of losses) terminal.note(`limbus: ${output}: ${loss}`);
-  signal.throwIfAborted();
-  await writeFile(output, bytes, { overwrite, inputs: [input], signal });
+  const shown = evidence ? evidenceFiles(scan, evidence) : [];
+  const files = shown.map(({ ending, make }) => ({ path: besides(output, ending), make }));
+  await writeFiles([{ path: output, make: () => bytes }, ...files], { overwrite, inputs: [input], signal });
   const [{ height, width }] = scan.images;
-  return { input, output, height, width, frames: scan.images.length, sample, provenance };
+  return {
+    input,
+    output,
+    height,
+    width,
+    frames: scan.images.length,
+    sample,
+    provenance,
+    ...(evidence && {
+      evidence: { frames: evidence.map((one) => one.evidence), files: files.map(({ path }) => path) },
+    }),
+  };
 }
 
-function resultText({ input, output, height, width, frames, sample, provenance }: Restored): string {
+/** `sharp.tif` has `sharp.evidence.png` beside it. */
+function besides(output: string, ending: string): string {
+  return `${output.slice(0, output.length - extname(output).length)}${ending}`;
+}
+
+function evidencePaths({ output }: PlannedOutput, { evidence }: RestoreOptions): string[] {
+  return evidence === "off"
+    ? []
+    : [".evidence.png", ".evidence.tif"].map((ending) => besides(output, ending));
+}
+
+function resultText(restored: Restored): string {
+  return [outputText(restored), ...(restored.evidence?.frames ?? []).flatMap(evidenceText)].join("\n");
+}
+
+/** Of a stack, those frames that something speaks against. */
+function evidenceText({ score, sentence, warnings }: Evidence, frame: number, all: Evidence[]): string[] {
+  if (all.length > 1 && warnings.length === 0) return [];
+  const of = all.length > 1 ? `frame ${frame + 1}: ` : "";
+  return [`  ${of}evidence ${score}/100: ${sentence}`, ...warnings.map(({ message }) => `    ${message}`)];
+}
+
+function outputText({ input, output, height, width, frames, sample, provenance }: Restored): string {
   const size = `${height} x ${width}${
     frames > 1 ? `, ${frames} frames` : ""
   }, ${sample.bits}-bit ${sample.kind}`;

@@ -23,7 +23,10 @@ export interface Evidence {
 
 /** The measurements behind the score. */
 export interface EvidenceFigures {
-  /** What is left between the input and the restored frame blurred again, in standard deviations of the input's noise. */
+  /**
+   * Root mean square of what is left between the input and the restored frame blurred again, over that of the noise
+   * that was taken out: 1 where nothing but noise was.
+   */
   residualRatio: number;
   /** Standard deviation of the input's noise, 1/255. */
   noise: number;
@@ -35,7 +38,7 @@ export interface EvidenceFigures {
 
 /** Where in the field the evidence is strong: maps of the frame's size. */
 export interface EvidenceMaps {
-  /** Residual of the re-blur check in standard deviations of what is expected. */
+  /** Residual of the re-blur check over what is expected of an honest restoration: doubtful from 4 on. */
   reblur: Image;
   /** Standard deviation over flips and turns, 0..1 of the grey range; absent where they were not tried. */
   disagreement?: Image;

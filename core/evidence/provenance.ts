@@ -4,6 +4,7 @@ import type { MotionModel } from "../registration/transform.ts";
 import type { Quality } from "../restoration/average_over_turns.ts";
 import type { Normalization } from "../restoration/normalize.ts";
 import type { TileSummary } from "../restoration/restore.ts";
+import type { Evidence } from "./evidence.ts";
 
 /** Which weights were used. */
 export interface ModelIdentity {
@@ -33,8 +34,8 @@ export interface Provenance extends Origin {
     /** Percent of the pixels clipped at either end; null where the histogram was not stretched. */
     stretchPercentile: number | null;
   };
-  /** Frame by frame: how values were scaled for the network and back, and the tiles it was cut into. */
-  frames: { normalization: Normalization; tiles: TileSummary }[];
+  /** Frame by frame: how values were scaled for the network and back, the tiles it was cut into, what can be trusted. */
+  frames: { normalization: Normalization; tiles: TileSummary; evidence?: Evidence }[];
 }
 
 /** How a scan was deconvolved by a classical method: no network took part. */
@@ -48,7 +49,7 @@ export interface DeconvolutionProvenance extends Origin {
   device: string;
   /** What the method was told beside its defaults; null where it found out by itself. */
   parameters: Record<string, string | number | boolean | null>;
-  frames: { blur: FrameBlurOrigin }[];
+  frames: { blur: FrameBlurOrigin; evidence?: Evidence }[];
 }
 
 /** Where the blur radius of a frame comes from, and what it is in pixels over the frame. */

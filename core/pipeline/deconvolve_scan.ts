@@ -5,8 +5,9 @@ import type { Scan } from "../formats/scan.ts";
 import type { Image } from "../image/image.ts";
 import { defocusKernel, type Kernel, type Optics, trimKernel } from "../kernels/mod.ts";
 import { limitValue, measureNormalization } from "../restoration/normalize.ts";
-import { type FieldRadius, radiusAt } from "./field_radius.ts";
+import { type FieldRadius, radiusAt } from "../kernels/field_radius.ts";
 import type { BlurGuide } from "./read_guide.ts";
+import { type EvidenceLevel, type FrameEvidence, gatherScanEvidence } from "./gather_scan_evidence.ts";
 import { stretchFrame } from "./stretch_frame.ts";
 import { tellFieldRadius } from "./tell_field_radius.ts";
 import { VERSION } from "./version.ts";
@@ -21,6 +22,8 @@ export interface DeconvolveScanOptions {
   guide?: BlurGuide;
   /** As `restoreScan`. */
   stretchPercentile?: number;
+  /** What can be trusted is told of each frame unless this is `off`. */
+  evidence?: EvidenceLevel;
   /** Default: one a core, where there is enough to do. The result is the same with any number of them. */
   threads?: number;
   signal?: AbortSignal;
@@ -34,10 +37,14 @@ export interface DeconvolvedScan {
   /** The input's frames deconvolved, with the provenance; everything else as in the input. */
   scan: Scan;
   provenance: DeconvolutionProvenance;
+  /** What can be trusted, frame by frame; absent where that was not asked for. */
+  evidence?: FrameEvidence[];
 }
 
 /** Share of the work that telling the blur is. */
 const TELLING_SHARE = 0.1;
+/** Share of the work that gathering evidence is. */
+const EVIDENCE_SHARE = 0.3;
 /** Kernels are made for multiples of this. */
 const RADIUS_STEP_PX = 0.25;
 /** Share of the radius that is told which is undone: too large a radius makes rings, too small a one is just mild. */
@@ -71,19 +78,28 @@ const LEAST_SHARED_PIXELS = 1e5;
  * ```
  */
 export async function deconvolveScan(scan: Scan, options: DeconvolveScanOptions): Promise<DeconvolvedScan> {
-  const { method, optics = "disk", stretchPercentile, created, onProgress } = options;
+  const { method, optics = "disk", stretchPercentile, created, signal, onProgress, evidence = "fast" } =
+    options;
   const startMs = performance.now();
-  const frames: { blur: FrameBlurOrigin }[] = [];
-  const images: Image[] = [];
+  const told = evidence === "off" ? 0 : EVIDENCE_SHARE;
+  const blurs: FrameBlurOrigin[] = [];
+  const sharp: Image[] = [];
   for (const [index, image] of scan.images.entries()) {
     const { restored, blur } = await deconvolveFrame(image, {
       ...options,
       optics,
-      onProgress: onProgress && ((share) => onProgress((index + share) / scan.images.length)),
+      onProgress: onProgress && ((share) => onProgress((1 - told) * (index + share) / scan.images.length)),
     });
-    frames.push({ blur });
-    images.push(stretchPercentile === undefined ? restored : stretchFrame(restored, stretchPercentile));
+    blurs.push(blur);
+    sharp.push(restored);
   }
+  const gathered = evidence === "off" ? undefined : await gatherScanEvidence(
+    { blurred: scan.images, restored: sharp },
+    { signal, onProgress: onProgress && ((share) => onProgress(1 - told + told * share)) },
+  );
+  const images = stretchPercentile === undefined
+    ? sharp
+    : sharp.map((image) => stretchFrame(image, stretchPercentile));
   const { name, ...settings } = method;
   const isBlind = options.radiusPx === undefined;
   const provenance: DeconvolutionProvenance = {
@@ -99,13 +115,16 @@ export async function deconvolveScan(scan: Scan, options: DeconvolveScanOptions)
       radiusPx: options.radiusPx ?? null,
       stretchPercentile: stretchPercentile ?? null,
     },
-    frames,
+    frames: blurs.map((blur, frame) => ({
+      blur,
+      ...(gathered && { evidence: gathered[frame].evidence }),
+    })),
     ...(created !== undefined && { created }),
     seconds: Math.round(performance.now() - startMs) / 1000,
   };
   const restored: Scan = { ...scan, images, provenance: { ...provenance } };
   if (stretchPercentile !== undefined) delete restored.displayRange;
-  return { scan: restored, provenance };
+  return { scan: restored, provenance, ...(gathered && { evidence: gathered }) };
 }
 
 async function deconvolveFrame(

@@ -22,6 +22,7 @@ Deno.test("each method sharpens a scan, told the blur, and records how", async (
     const { scan, provenance } = await deconvolveScan(scanOf([blurred]), {
       method: { name, noise: 0.004 },
       radiusPx: 2,
+      evidence: "off",
     });
     ok(psnr(scan.images[0].data, sharp.data) > before + 2, name);
     strictEqual(scan.description, "kept");
@@ -51,6 +52,7 @@ Deno.test("told nothing, rl and tv undo the blur that the guide tells, a hot pix
     const { scan, provenance } = await deconvolveScan(scanOf([hot]), {
       method: { name, iterations: 10 },
       guide,
+      evidence: "off",
     });
     const { blind, model, frames, parameters: { radiusPx } } = provenance;
     const blur = { source: "estimated", medianPx: 3.1, leastPx: 3.1, greatestPx: 3.1 };

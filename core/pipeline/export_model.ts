@@ -17,8 +17,9 @@ import { percentiles } from "../math/percentile.ts";
 import { sha256 } from "../math/sha256.ts";
 import { inputOf } from "../network/network.ts";
 import { decodeWeights } from "../network/weights_file.ts";
-import { BEYOND, HIGH_PERCENT, LOW_PERCENT } from "../restoration/normalize.ts";
-import { DEFAULT_HALO_PX } from "../restoration/plan_tiles.ts";
+import { HIGH_PERCENT, LOW_PERCENT } from "../image/robust_range.ts";
+import { BEYOND } from "../restoration/normalize.ts";
+import { HALO_PX } from "../restoration/halo_px.ts";
 import { synthesizeStack } from "../synthesis/synthesize_stack.ts";
 import type { ModelFile } from "./read_model.ts";
 import { VERSION } from "./version.ts";
@@ -106,7 +107,7 @@ export async function exportPackage(
     network,
     values: EXPECTED_VALUES,
     operatorSet: PORTABLE_OPERATOR_SET,
-    haloPx: DEFAULT_HALO_PX,
+    haloPx: HALO_PX[inputOf(network)],
     leastPx: LEAST_PX[inputOf(network)],
   };
   const onnx = await exportOnnx(model);

@@ -30,7 +30,7 @@ export { openClassical } from "./evaluation/open_classical.ts";
 export { openNetwork } from "./evaluation/open_network.ts";
 export { parseProtocol, ProtocolError } from "./evaluation/parse_protocol.ts";
 export { type MethodChoice, type Protocol, type Region, REPORT_PROTOCOL } from "./evaluation/protocol.ts";
-export { type FieldRadius, radiusAt } from "./field_radius.ts";
+export { type FieldRadius, radiusAt } from "../kernels/field_radius.ts";
 export { findFrame } from "./find_frame.ts";
 export { confidenceScan, depthScan, sourcesScan } from "./fused_scans.ts";
 export { type FusedFrames, fuseFrames, type FuseFramesOptions } from "./fuse_frames.ts";

@@ -4,6 +4,7 @@ import type { Optics } from "../kernels/optics.ts";
 import type { WeightsProvenance } from "../network/weights_file.ts";
 import type { Quality } from "../restoration/average_over_turns.ts";
 import { deconvolveScan } from "./deconvolve_scan.ts";
+import type { EvidenceLevel, FrameEvidence } from "./gather_scan_evidence.ts";
 import type { Limbus, OpenLimbusOptions } from "./open_limbus.ts";
 import { OptionError } from "./option_error.ts";
 import { type BlurGuide, readGuide } from "./read_guide.ts";
@@ -42,6 +43,8 @@ export interface RestoreRequest {
   tilePx?: number;
   memoryBytes?: number;
   stretchPercentile?: number;
+  /** Default fast. */
+  evidence?: EvidenceLevel;
   signal: AbortSignal;
   onProgress: (fraction: number) => void;
 }
@@ -50,7 +53,7 @@ export interface Restorer {
   restore(
     scan: Scan,
     request: RestoreRequest,
-  ): Promise<{ scan: Scan; provenance: Provenance | DeconvolutionProvenance }>;
+  ): Promise<{ scan: Scan; provenance: Provenance | DeconvolutionProvenance; evidence?: FrameEvidence[] }>;
   dispose(): Promise<void>;
 }
 
@@ -120,8 +123,8 @@ async function deconvolve(
     created: string;
   },
 ) {
-  const { method, radius, guide, threads, optics, noise, created, stretchPercentile, signal, onProgress } =
-    options;
+  const { method, radius, guide, threads, optics, noise, created, stretchPercentile } = options;
+  const { evidence, signal, onProgress } = options;
   return await deconvolveScan(scan, {
     method: { name: method, ...(noise !== undefined && { noise: noise / 255 }) },
     radiusPx: radius,
@@ -129,6 +132,7 @@ async function deconvolve(
     threads,
     optics,
     stretchPercentile,
+    evidence,
     signal,
     onProgress,
     created,

@@ -3,6 +3,7 @@ import type { Scan } from "../formats/scan.ts";
 import { averageOverTurns, type Quality } from "../restoration/average_over_turns.ts";
 import type { RestorationModel } from "../restoration/restoration_model.ts";
 import { type MakeGuide, restoreStack } from "../restoration/restore_stack.ts";
+import { type EvidenceLevel, type FrameEvidence, gatherScanEvidence } from "./gather_scan_evidence.ts";
 import { stretchFrame } from "./stretch_frame.ts";
 import { VERSION } from "./version.ts";
 
@@ -11,7 +12,7 @@ export interface RestoreScanOptions {
   identity: ModelIdentity;
   /** Side of a tile, halo included; by default as large as `memoryBytes` allows. */
   tilePx?: number;
-  /** Context at each side of a tile; 48 unless given. */
+  /** Context at each side of a tile; unless given, what suffices for the model's kind: `HALO_PX`. */
   haloPx?: number;
   /** Working memory for tiles; 1 GiB unless given. */
   memoryBytes?: number;
@@ -24,6 +25,8 @@ export interface RestoreScanOptions {
    * end; 0 is the report's equation 1. By default grey levels stay as they are.
    */
   stretchPercentile?: number;
+  /** What can be trusted is told of each frame unless this is `off`; `full` asks the network twice in fast quality. */
+  evidence?: EvidenceLevel;
   signal?: AbortSignal;
   /** How much is done, 0..1. */
   onProgress?: (fraction: number) => void;
@@ -35,7 +38,14 @@ export interface RestoredScan {
   /** The input's frames restored, with the provenance; everything else as in the input. */
   scan: Scan;
   provenance: Provenance;
+  /** What can be trusted, frame by frame; absent where that was not asked for. */
+  evidence?: FrameEvidence[];
 }
+
+/** Share of the work that gathering evidence is, by how often the network is asked. */
+const EVIDENCE_SHARE = 0.2;
+/** A second opinion: the tile turned by half a turn and mirrored across its diagonal. */
+const SECOND_OPINION = [0, 7];
 
 /**
  * A blurred scan in, a sharp one out: every frame restored by itself, sample type, pixel size and other metadata
@@ -71,14 +81,21 @@ export async function restoreScan(
   model: RestorationModel,
   options: RestoreScanOptions,
 ): Promise<RestoredScan> {
-  const { identity, quality = "fast", onProgress, stretchPercentile: percentile, created, ...tiling } =
-    options;
+  const { identity, quality = "fast", evidence: level = "fast", onProgress, created, ...tiling } = options;
+  const { stretchPercentile: percentile, signal } = options;
   const startMs = performance.now();
-  const asked = quality === "best" ? averageOverTurns(model) : model;
+  const asked = askAs(model, { quality, level });
+  const told = level === "off" ? 0 : quality === "best" ? EVIDENCE_SHARE / 8 : EVIDENCE_SHARE;
   const { stack, frames } = await restoreStack({ images: scan.images }, asked, {
     ...tiling,
-    onProgress: onProgress && (({ pixelsDone, pixelsTotal }) => onProgress(pixelsDone / pixelsTotal)),
+    onProgress: onProgress &&
+      (({ pixelsDone, pixelsTotal }) => onProgress((1 - told) * pixelsDone / pixelsTotal)),
   });
+  const spreads = frames.map(({ spread }) => spread);
+  const gathered = level === "off" ? undefined : await gatherScanEvidence(
+    { blurred: scan.images, restored: stack.images, spreads },
+    { signal, onProgress: onProgress && ((share) => onProgress(1 - told + told * share)) },
+  );
   const images = percentile === undefined
     ? stack.images
     : stack.images.map((image) => stretchFrame(image, percentile));
@@ -88,12 +105,24 @@ export async function restoreScan(
     model: identity,
     device: model.device,
     parameters: { quality, stretchPercentile: percentile ?? null },
-    frames: frames.map(({ normalization, tiles }) => ({ normalization, tiles })),
+    frames: frames.map(({ normalization, tiles }, frame) => ({
+      normalization,
+      tiles,
+      ...(gathered && { evidence: gathered[frame].evidence }),
+    })),
     ...(created !== undefined && { created }),
     seconds: Math.round(performance.now() - startMs) / 1000,
   };
   const restored: Scan = { ...scan, images, provenance: { ...provenance } };
   // Grey levels that the file asked to be shown are no longer those of its pixels.
   if (percentile !== undefined) delete restored.displayRange;
-  return { scan: restored, provenance };
+  return { scan: restored, provenance, ...(gathered && { evidence: gathered }) };
+}
+
+function askAs(
+  model: RestorationModel,
+  { quality, level }: { quality: Quality; level: EvidenceLevel },
+): RestorationModel {
+  if (quality === "best") return averageOverTurns(model);
+  return level === "full" ? averageOverTurns(model, { turns: SECOND_OPINION, answer: "first" }) : model;
 }

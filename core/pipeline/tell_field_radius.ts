@@ -2,7 +2,7 @@ import { RING_TILE_PX } from "../deconvolution/blind_rings.ts";
 import { type BlindDeconvolutionOptions, deconvolveBlindly } from "../deconvolution/blind_wiener.ts";
 import type { Image } from "../image/image.ts";
 import type { DenseLayer } from "../math/perceptron.ts";
-import { type FieldRadius, smoothRadii } from "./field_radius.ts";
+import { type FieldRadius, smoothRadii } from "../kernels/field_radius.ts";
 
 /**
  * The blur over a field from one image alone, by blind deconvolution's perceptron; and what blind deconvolution makes of

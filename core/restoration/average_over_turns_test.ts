@@ -104,3 +104,35 @@ Deno.test("a model that errs is told of as without turns", async () => {
   const faulty = modelOf((tile) => ({ ...tile, data: tile.data.fill(NaN, 0, 1) }));
   await rejects(restore(image, averageOverTurns(faulty)), /the model gave NaN at row 0, column 0/);
 });
+
+Deno.test("the spread is the standard deviation over the turns, and is stitched in the image's values", async () => {
+  const corner = modelOf((tile) => ({
+    ...tile,
+    data: tile.data.map((value, i) => i === 0 ? value + 8 : value),
+  }));
+  const tile = noise(20, 30), { spread } = await averageOverTurns(corner).restoreTile(tile);
+  // Each of the four corners is raised by two of the eight turns.
+  const expected = 8 * Math.sqrt((2 - 4 / 8) / 7), corners = [0, 29, 19 * 30, 20 * 30 - 1];
+  ok(spread!.every((value, i) => Math.abs(value - (corners.includes(i) ? expected : 0)) < 1e-5));
+  strictEqual((await restore(tile, corner)).spread, undefined);
+  const uncertain = {
+    ...corner,
+    restoreTile: (tile: Image) => Promise.resolve({ ...tile, spread: tile.data }),
+  };
+  const { image, spread: stitched, normalization } = await restore(noise(150, 160), uncertain, {
+    tilePx: 120,
+  });
+  const { offset } = normalization;
+  ok(stitched!.data.every((value, i) => Math.abs(value - (image.data[i] - offset)) < 1e-6));
+});
+
+Deno.test("of two opinions the first one stands", async () => {
+  const corner = modelOf((tile) => ({
+    ...tile,
+    data: tile.data.map((value, i) => i === 0 ? value + 8 : value),
+  }));
+  const tile = noise(20, 30);
+  const two = await averageOverTurns(corner, { turns: [0, 3], answer: "first" }).restoreTile(tile);
+  strictEqual(greatestDifference(two, await corner.restoreTile(tile)), 0);
+  ok(two.spread![0] > 1 && two.spread![20 * 30 - 1] > 1 && two.spread![29] === 0);
+});

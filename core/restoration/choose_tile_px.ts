@@ -1,10 +1,11 @@
-import { countTiles, DEFAULT_HALO_PX } from "./plan_tiles.ts";
+import { HALO_PX } from "./halo_px.ts";
+import { countTiles } from "./plan_tiles.ts";
 import type { RestorationModel } from "./restoration_model.ts";
 
 export interface TileChoice {
   /** What all concurrent tiles together may take. */
   memoryBytes: number;
-  /** Context at each side of a tile; 48 unless given. */
+  /** Context at each side of a tile; unless given, what suffices for the model's kind: `HALO_PX`. */
   haloPx?: number;
 }
 
@@ -17,15 +18,15 @@ export interface TileChoice {
  * ```ts
  * import { ok } from "node:assert";
  * import { chooseTilePx } from "./choose_tile_px.ts";
- * const model = { concurrency: 2, multiple: 2, workingBytes: (pixels: number) => 1000 * pixels };
+ * const model = { input: "blurred" as const, concurrency: 2, multiple: 2, workingBytes: (pixels: number) => 1000 * pixels };
  * const tilePx = chooseTilePx({ height: 1920, width: 2560 }, model, { memoryBytes: 512 * 2 ** 20 });
  * ok(tilePx > 400 && tilePx < 1000);
  * ```
  */
 export function chooseTilePx(
   size: { height: number; width: number },
-  model: Pick<RestorationModel, "concurrency" | "multiple" | "workingBytes">,
-  { memoryBytes, haloPx = DEFAULT_HALO_PX }: TileChoice,
+  model: Pick<RestorationModel, "input" | "concurrency" | "multiple" | "workingBytes">,
+  { memoryBytes, haloPx = HALO_PX[model.input] }: TileChoice,
 ): number {
   const { concurrency, multiple } = model;
   const halo = Math.ceil(haloPx / multiple) * multiple;

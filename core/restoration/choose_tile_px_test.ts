@@ -2,7 +2,12 @@ import { ok, strictEqual, throws } from "node:assert";
 import { chooseTilePx } from "./choose_tile_px.ts";
 import { countTiles } from "./plan_tiles.ts";
 
-const model = { concurrency: 2, multiple: 2, workingBytes: (pixels: number) => 50e6 + 1000 * pixels };
+const model = {
+  input: "blurred" as const,
+  concurrency: 2,
+  multiple: 2,
+  workingBytes: (pixels: number) => 50e6 + 1000 * pixels,
+};
 
 Deno.test("chooseTilePx: stays within the memory, and more memory never means more work", () => {
   let before = Infinity;

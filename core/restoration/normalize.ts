@@ -1,6 +1,6 @@
 import type { Image } from "../image/image.ts";
 import { requireFinite } from "../image/require_finite.ts";
-import { percentiles } from "../math/percentile.ts";
+import { robustRange } from "../image/robust_range.ts";
 
 /** What a frame was normalised by: (value - offset) / scale, the same for all its pixels. */
 export interface Normalization {
@@ -8,9 +8,6 @@ export interface Normalization {
   scale: number;
 }
 
-/** The percentiles that become 0 and 1. */
-export const LOW_PERCENT = 0.1;
-export const HIGH_PERCENT = 99.9;
 /** Below this share of the level, the range is noise or nothing and must not be blown up. */
 const LEAST_CONTRAST = 1e-4;
 /** Any scale suits an image of one value; with a small one it comes back as it was. */
@@ -35,7 +32,7 @@ export const BEYOND = 1;
  */
 export function measureNormalization(image: Image): Normalization {
   requireFinite(image);
-  const [low, high] = percentiles(image.data, [LOW_PERCENT, HIGH_PERCENT]);
+  const { low, high } = robustRange(image);
   const level = Math.max(Math.abs(low), Math.abs(high));
   const least = LEAST_CONTRAST * level;
   if (high - low > least) return { offset: low, scale: high - low };

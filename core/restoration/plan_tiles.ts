@@ -41,8 +41,6 @@ interface Span {
   featherAfter: number;
 }
 
-/** Context that suffices for a network whose receptive field is wider: what lies farther hardly counts. */
-export const DEFAULT_HALO_PX = 48;
 /** What tiles fade over is taken from the context of both, so it is kept short. */
 const GREATEST_HALF_FEATHER_PX = 8;
 

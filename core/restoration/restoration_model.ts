@@ -1,6 +1,12 @@
 import type { Image } from "../image/image.ts";
 import type { NetworkInput } from "../network/network.ts";
 
+/** What a model makes of a tile. */
+export interface RestoredTile extends Image {
+  /** Standard deviation of each pixel over several answers, where the network was asked several times. */
+  spread?: Float32Array;
+}
+
 /** Port: a network ready to restore tiles. Engines under `core/compute` implement it. */
 export interface RestorationModel {
   /** What runs it, in words a user knows: "CPU, ONNX Runtime, 2 threads", "NVIDIA H200, WebGPU". */
@@ -19,6 +25,6 @@ export interface RestorationModel {
    *
    * @throws RangeError when a size does not suit, or a guided model is given no guide.
    */
-  restoreTile(tile: Image, guide?: Image): Promise<Image>;
+  restoreTile(tile: Image, guide?: Image): Promise<RestoredTile>;
   dispose(): Promise<void>;
 }

@@ -1,10 +1,11 @@
 import { createImage, type Image } from "../image/image.ts";
 import { chooseTilePx } from "./choose_tile_px.ts";
 import { limitValue, measureNormalization, type Normalization } from "./normalize.ts";
-import { DEFAULT_HALO_PX, planTiles, type Tile, type TilePlan } from "./plan_tiles.ts";
+import { HALO_PX } from "./halo_px.ts";
+import { planTiles, type Tile, type TilePlan } from "./plan_tiles.ts";
 import { readTile } from "./read_tile.ts";
 import { requireGuide } from "./require_guide.ts";
-import type { RestorationModel } from "./restoration_model.ts";
+import type { RestorationModel, RestoredTile } from "./restoration_model.ts";
 import { stitchTile } from "./stitch_tile.ts";
 
 export interface RestoreOptions {
@@ -15,7 +16,7 @@ export interface RestoreOptions {
   guide?: Image;
   /** Greatest height and width of a tile, halo included; chosen from the memory unless given. */
   tilePx?: number;
-  /** Context at each side of a tile; 48 unless given. */
+  /** Context at each side of a tile; unless given, what suffices for the model's kind: `HALO_PX`. */
   haloPx?: number;
   /** What all tiles in work may take together; 1 GiB unless given. Not used when `tilePx` is given. */
   memoryBytes?: number;
@@ -36,6 +37,8 @@ export interface RestoreProgress {
 /** A restored image and how it was made, to be recorded with it. */
 export interface Restored {
   image: Image;
+  /** Standard deviation over several answers, in the image's values, where the model gave several. */
+  spread?: Image;
   normalization: Normalization;
   tiles: TileSummary;
 }
@@ -83,7 +86,7 @@ export async function restore(
   model: RestorationModel,
   options: RestoreOptions = {},
 ): Promise<Restored> {
-  const { haloPx = DEFAULT_HALO_PX, memoryBytes = DEFAULT_MEMORY_BYTES, signal, onProgress } = options;
+  const { haloPx = HALO_PX[model.input], memoryBytes = DEFAULT_MEMORY_BYTES, signal, onProgress } = options;
   signal?.throwIfAborted();
   const guide = requireGuide(model, { image, guide: options.guide });
   const normalization = measureNormalization(image);
@@ -91,6 +94,7 @@ export async function restore(
   const plan = planTiles(image, { tilePx, haloPx, multiple: model.multiple });
   const { height, width, pixelSize } = image;
   const target = new Float32Array(height * width);
+  let spread: Float32Array | undefined;
   const pixels = countPixels(plan);
 
   onProgress?.({ done: 0, total: plan.tiles.length, pixelsDone: 0, pixelsTotal: height * width });
@@ -100,6 +104,16 @@ export async function restore(
     start: (tile) => restoreTile(image, model, { guide, tile, normalization }),
     finish: (tile, restored, done) => {
       stitchTile(target, { tile, restored, width, normalization });
+      if (restored.spread) {
+        spread ??= new Float32Array(height * width);
+        const answers = { ...restored, data: restored.spread };
+        stitchTile(spread, {
+          tile,
+          restored: answers,
+          width,
+          normalization: { ...normalization, offset: 0 },
+        });
+      }
       const pixelsDone = pixels[done - 1];
       onProgress?.({ done, total: plan.tiles.length, pixelsDone, pixelsTotal: height * width });
     },
@@ -108,6 +122,7 @@ export async function restore(
   const { tiles, tileHeight, tileWidth } = plan;
   return {
     image: createImage(height, width, target, pixelSize),
+    ...(spread && { spread: createImage(height, width, spread, pixelSize) }),
     normalization,
     tiles: { count: tiles.length, height: tileHeight, width: tileWidth, haloPx: plan.haloPx },
   };
@@ -122,7 +137,7 @@ async function restoreTile(
   image: Image,
   model: RestorationModel,
   { guide, tile, normalization }: { guide?: Image; tile: Tile; normalization: Normalization },
-): Promise<Image> {
+): Promise<RestoredTile> {
   const place = { read: tile.read, ...normalization };
   const { height, width } = tile.read;
   const restored = await model.restoreTile(readTile(image, place), guide && readTile(guide, place));
@@ -140,9 +155,9 @@ async function restoreTile(
 interface RunOptions {
   concurrency: number;
   signal?: AbortSignal;
-  start: (tile: Tile) => Promise<Image>;
+  start: (tile: Tile) => Promise<RestoredTile>;
   /** Called in the order of the plan, so that sums come out the same whichever tile is ready first. */
-  finish: (tile: Tile, restored: Image, done: number) => void;
+  finish: (tile: Tile, restored: RestoredTile, done: number) => void;
 }
 
 /** Keeps `concurrency` tiles in work; at most as many again wait, finished, for an earlier one. */
@@ -151,7 +166,7 @@ async function runTiles(
   { concurrency, signal, start, finish }: RunOptions,
 ): Promise<void> {
   const running = new Map<number, Promise<void>>();
-  const ready = new Map<number, Image>();
+  const ready = new Map<number, RestoredTile>();
   const { aborted, stopListening } = waitForAbort(signal);
   let started = 0;
   let finished = 0;

@@ -1,7 +1,7 @@
 import { cropImage } from "../image/crop_image.ts";
 import type { Image } from "../image/image.ts";
+import { robustRange } from "../image/robust_range.ts";
 import type { Kernel } from "../kernels/kernel.ts";
-import { percentiles } from "../math/percentile.ts";
 import type { PairOptions } from "../synthesis/draw_pairs.ts";
 import { drawStackPairs, type StackPairOptions } from "../synthesis/draw_stack_pairs.ts";
 import { COPIES, turnedCopy } from "../synthesis/turned_copy.ts";
@@ -45,9 +45,6 @@ const HELD_OUT_PAIRS = 48;
 /** Share of a full stack's width, at its right, that is held out, and the least width in patches. */
 const HELD_OUT_SHARE = 1 / 8;
 const HELD_OUT_PATCHES = 1.5;
-/** As restoration maps a whole image to 0..1. */
-const LOW_PERCENT = 0.1;
-const HIGH_PERCENT = 99.9;
 
 /**
  * Pairs from full stacks and kernels. The right eighth of each stack is held out: no pair that is trained on shows it.
@@ -123,8 +120,9 @@ function splitStack(stack: Image, patchPx: number): { trained: Image; heldOut: I
   return { trained: part(0, trainedPx), heldOut: part(trainedPx, heldOutPx) };
 }
 
+/** As restoration maps a whole image to 0..1. */
 function toUnitRange(stack: Image): Image {
-  const [low, high] = percentiles(stack.data, [LOW_PERCENT, HIGH_PERCENT]);
+  const { low, high } = robustRange(stack);
   const scale = 1 / Math.max(high - low, 1e-6);
   return { ...stack, data: stack.data.map((value) => (value - low) * scale) };
 }

@@ -77,7 +77,7 @@ async function measure(
     file: "tiff",
     colour: false,
   };
-  const [restored] = (await limbus.restore(scan)).scan.images;
+  const [restored] = (await limbus.restore(scan, { evidence: "off" })).scan.images;
   const [sharpShare, blurredShare, restoredShare] = [sharp, blurred, restored].map((image) =>
     shareRecovered(image, drawn)
   );

@@ -92,7 +92,7 @@ function degradeImage(sharp: Image, name: string, { blur, noise }: CellsBench): 
 
 async function restore(limbus: Limbus, blurred: Image): Promise<Image> {
   const scan: Scan = { images: [blurred], sample: { kind: "uint", bits: 16 }, file: "tiff", colour: false };
-  return (await limbus.restore(scan)).scan.images[0];
+  return (await limbus.restore(scan, { evidence: "off" })).scan.images[0];
 }
 
 async function readImage(path: string): Promise<Image> {

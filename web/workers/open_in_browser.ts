@@ -34,7 +34,8 @@ export async function openInBrowser(
     device: model.device,
     async restore(scan, options) {
       const created = new Date().toISOString();
-      return (await restoreScan(scan, model, { identity, makeGuide, created, ...options })).scan;
+      return (await restoreScan(scan, model, { identity, makeGuide, created, evidence: "off", ...options }))
+        .scan;
     },
   };
 }

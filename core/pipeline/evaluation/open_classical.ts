@@ -30,6 +30,7 @@ export function openClassical({ name, method }: ClassicalChoice, guide: BlurGuid
       const { scan: restored } = await deconvolveScan({ ...scan, images: [image] }, {
         method: { name: method },
         guide,
+        evidence: "off",
         signal,
       });
       return restored.images[0];

@@ -28,7 +28,10 @@ export async function openNetwork(
         file: "tiff",
         colour: false,
       } as const;
-      const { scan: restored } = await limbus.restore({ ...scan, images: [image] }, { signal });
+      const { scan: restored } = await limbus.restore({ ...scan, images: [image] }, {
+        evidence: "off",
+        signal,
+      });
       return restored.images[0];
     },
     dispose: limbus.dispose,

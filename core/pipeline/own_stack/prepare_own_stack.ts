@@ -1,11 +1,10 @@
 import { cropImage } from "../../image/crop_image.ts";
 import type { Image } from "../../image/image.ts";
 import type { Rectangle } from "../../image/rectangle.ts";
+import { robustRange } from "../../image/robust_range.ts";
 import type { BankedKernel, KernelBank } from "../../kernels/kernel_bank.ts";
 import { estimateNoise } from "../../math/denoise_wavelet.ts";
-import { percentiles } from "../../math/percentile.ts";
 import { sha256 } from "../../math/sha256.ts";
-import { HIGH_PERCENT, LOW_PERCENT } from "../../restoration/normalize.ts";
 import type { FrameRange } from "../../synthesis/draw_stack_field.ts";
 import type { OwnStackParts } from "../../training/own_stack_pairs.ts";
 import type { NamedFrame } from "../named_frame.ts";
@@ -56,7 +55,7 @@ export async function prepareOwnStack(
   const { fused, aligned, provenance } = processed;
   const bank = requireBlur(processed);
   const split = splitField(fused.full);
-  const [low, high] = percentiles(fused.full.data, [LOW_PERCENT, HIGH_PERCENT]);
+  const { low, high } = robustRange(fused.full);
   const unit = (image: Image, { gain, offset }: { gain: number; offset: number }): Image => ({
     ...image,
     data: image.data.map((value) => ((value - offset) / gain - low) / (high - low)),
@@ -112,8 +111,8 @@ function spanNoise(noises: readonly number[]): [number, number] {
   return [NOISE_SPAN[0] * least, NOISE_SPAN[1] * least];
 }
 
-function rangeOf({ data }: Image): FrameRange {
-  const [black, white] = percentiles(data, [LOW_PERCENT, HIGH_PERCENT]);
+function rangeOf(image: Image): FrameRange {
+  const { low: black, high: white } = robustRange(image);
   return { black, white };
 }
 

@@ -1,4 +1,6 @@
 import { z } from "@hono/zod-openapi";
+import { evidenceFiles, evidenceScan } from "../../../core/pipeline/evidence_files.ts";
+import { EVIDENCE_LEVELS } from "../../../core/pipeline/gather_scan_evidence.ts";
 import { openRestorer, RESTORE_METHODS } from "../../../core/pipeline/open_restorer.ts";
 import { tileMemory } from "../../../core/pipeline/tile_memory.ts";
 import { defineOperation } from "./operation.ts";
@@ -34,9 +36,13 @@ export const restore = defineOperation({
     stretch: z.number().min(0).lt(50).optional().openapi({
       description: "Stretch grey levels over the full range, this percentage clipped at either end.",
     }),
+    evidence: z.enum(EVIDENCE_LEVELS).default("fast").openapi({
+      description:
+        "Whether it is told what can be trusted; full asks the network twice where quality is fast.",
+    }),
   }),
   async run([{ name, scan }], { parameters, surroundings, signal, onProgress }) {
-    const { tile: tilePx, stretch: stretchPercentile, ...options } = parameters;
+    const { tile: tilePx, stretch: stretchPercentile, evidence: level, ...options } = parameters;
     const notes: string[] = [];
     const model = await surroundings.findModel(parameters.model);
     const restorer = await openRestorer(
@@ -44,17 +50,27 @@ export const restore = defineOperation({
       surroundings,
     );
     try {
-      const { scan: restored, provenance } = await restorer.restore(scan, {
+      const { scan: restored, provenance, evidence } = await restorer.restore(scan, {
         name,
         tilePx,
         memoryBytes: tileMemory(surroundings.availableBytes()),
         stretchPercentile,
+        evidence: level,
         signal,
         onProgress: (fraction) => onProgress("restore", fraction),
       });
+      const [picture] = evidence ? evidenceFiles(restored, evidence) : [];
       return {
-        outputs: [{ name: "restored.tif", makeScan: () => restored }],
-        report: { notes, provenance },
+        outputs: [
+          { name: "restored.tif", makeScan: () => restored },
+          ...(evidence
+            ? [
+              { name: "evidence.png", make: picture.make },
+              { name: "evidence.tif", makeScan: () => evidenceScan(restored, evidence) },
+            ]
+            : []),
+        ],
+        report: { notes, provenance, ...(evidence && { evidence: evidence.map((one) => one.evidence) }) },
       };
     } finally {
       await restorer.dispose();

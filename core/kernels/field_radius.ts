@@ -14,10 +14,10 @@ export interface FieldRadius {
   greatestPx: number;
 }
 
-/** Distance between the middles of `deconvolveBlindly`'s blocks. */
-const STEP_PX = 64;
+/** Distance between places: that of the middles of `deconvolveBlindly`'s blocks. */
+export const FIELD_STEP_PX = 64;
 /** Larger radii than the perceptron was taught. */
-const GREATEST_RADIUS_PX = 12;
+export const GREATEST_FIELD_RADIUS_PX = 12;
 
 /**
  * Radii as blind deconvolution finds them, block by block, each replaced by the median of the nine about it, then
@@ -36,7 +36,7 @@ export function smoothRadii({ rows, columns, radiusPx }: BlindDeconvolution["rad
     values[clamp(row, rows - 1) * columns + clamp(column, columns - 1)];
   const eachPlace = (value: (row: number, column: number) => number) =>
     Float64Array.from({ length: rows * columns }, (_, i) => value(Math.floor(i / columns), i % columns));
-  const limited = Float64Array.from(radiusPx, (radius) => Math.min(GREATEST_RADIUS_PX, radius));
+  const limited = Float64Array.from(radiusPx, (radius) => Math.min(GREATEST_FIELD_RADIUS_PX, radius));
   const medians = eachPlace((row, column) =>
     median(NEIGHBOURS.map(([down, across]) => at(limited, row + down, column + across)))
   );
@@ -51,7 +51,7 @@ export function smoothRadii({ rows, columns, radiusPx }: BlindDeconvolution["rad
     rows,
     columns,
     radiiPx,
-    stepPx: STEP_PX,
+    stepPx: FIELD_STEP_PX,
     medianPx: median(radiiPx),
     leastPx: Math.min(...radiiPx),
     greatestPx: Math.max(...radiiPx),
