@@ -95,7 +95,9 @@ ${drawCountTable(report)}
 <div class="tall">${
     drawPicture(
       field.cells,
-      "After, with the cells that were found: yellow borders and a red centre for whole cells, blue borders for those that an edge cuts; what was excluded is darker. Where borders do not follow the cells, the figures above are not to be used.",
+      "After, with the cells that were found: yellow borders and a red centre for whole cells, blue borders for those " +
+        "that an edge cuts; what was excluded is darker. Where borders do not follow the cells, the figures above are " +
+        "not to be used.",
     )
   }</div>`;
 }
@@ -150,7 +152,8 @@ function drawEvidence({ evidence, frames, restored }: EyeReport, pictures: EyePi
   const residual: [string, string, string] = [
     "Residual",
     figure(figures.residualRatio, 2),
-    `What is left between the ${input} and the image after, blurred again, over the noise that was taken out: near 1 where nothing else was.`,
+    `What is left between the ${input} and the image after, blurred again, over the noise that was taken out: near 1 ` +
+    "where nothing else was.",
   ];
   const rows: [string, string, string][] = [
     // Where most pixels stand as measured, hardly any noise was taken out, and these tell nothing.
