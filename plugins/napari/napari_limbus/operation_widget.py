@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any
 from limbus_client import Outcome, Progress
 from magicgui.widgets import Container, Label, ProgressBar, PushButton, create_widget
 from napari.layers import Image, Layer, Shapes
-from napari.utils.notifications import notification_manager, show_error, show_info
+from napari.utils.notifications import notification_manager, show_error, show_info, show_warning
 
-from .describe_outcome import describe_outcome
+from .describe_outcome import describe_evidence, describe_outcome
 from .drawn_area import take_area
 from .job import Job, Trouble, list_models, make_job
 from .operation import Operation
@@ -139,6 +139,8 @@ class OperationWidget(Container):
         self.status.value = describe_outcome(outcome)
         for remark in outcome.remarks:
             show_info(remark)
+        for warning in describe_evidence(outcome.evidence)[1] if outcome.evidence else []:
+            show_warning(warning)
 
     def _show(self, progress: Progress) -> None:
         if not self.cancel.enabled:

@@ -33,8 +33,8 @@ public final class CountCells extends Command {
 
     @Override
     void ask(Form form, Connection limbus) {
-        String what = image.getStackSize() > 1 ? "The slice that is shown is counted, " : "Cells are counted ";
-        form.say(what + (area == null ? "where they can be told;\na selection says where else." : "within the selection."));
+        String where = area == null ? "wherever they can be told.\nTo count in a part, select it first." : "within the selection.";
+        form.say("Cells" + (image.getStackSize() > 1 ? " of the slice that is shown" : "") + " are counted " + where);
         spacing = form.number("Spacing", 0, 1, "px from cell to cell, 0: found out");
         manager = form.checkbox("ROI Manager: an outline of each cell", true);
         picture = form.checkbox("Picture of what was counted", false);
@@ -66,6 +66,11 @@ public final class CountCells extends Command {
         if (!folder.get().isEmpty()) results.save(Paths.get(folder.get()), image.getShortTitle() + "_", FILES);
         String refusal = outcome.report.get("refusal").text("");
         if (!refusal.isEmpty()) IJ.log("Count Cells: " + name() + ": " + refusal + "; set it in Image > Properties...");
+    }
+
+    @Override
+    String gist(Outcome outcome) {
+        return Math.round(outcome.report.get("cells").number(0)) + " cells";
     }
 
     private String name() {
