@@ -1,5 +1,6 @@
 /// <reference lib="dom" />
 import { deepStrictEqual, match, ok, strictEqual } from "node:assert";
+import { Buffer } from "node:buffer";
 import type { Page } from "playwright-core";
 import { unzipSync } from "fflate";
 import { decodeScan } from "../core/formats/mod.ts";
@@ -148,6 +149,12 @@ Deno.test("a dropped scan is counted, with the pixel size that was typed in", in
   const { density } = report as { density: { variableFrame: number } };
   const typed = Number(told["Cell density"].replace(/[^\d]/g, ""));
   ok(Math.abs(typed / (4 * density.variableFrame) - 1) < 1e-3, `${typed} for ${4 * density.variableFrame}`);
+  // At the file's own size the bar would be twice as long in micrometres.
+  const bar = page.locator(".scale-bar");
+  const perPixel = Number((await bar.textContent())!.replace(/[^\d.]/g, "")) /
+    Number(await bar.locator("svg").getAttribute("width"));
+  const zoom = Number((await page.textContent(".toolbar output"))!.replace("%", "")) / 100;
+  ok(Math.abs(perPixel * zoom / 0.23 - 1) < 0.02, `${perPixel * zoom} µm a pixel`);
   // Of a count cells are shown at once.
   const [left, right] = await countColour(page, [255, 210, 0]);
   strictEqual(left + right, 0, "they are seen through");
@@ -157,11 +164,19 @@ Deno.test("a dropped scan is counted, with the pixel size that was typed in", in
 
   await page.click("summary:text-is('Options')");
   await page.getByLabel("Distance of neighbouring cells, px").fill("40");
+  const square = [[40, 30], [200, 30], [200, 150], [40, 150], [40, 30]];
+  await page.setInputFiles(".count-order input[type=file]", {
+    name: "area.geojson",
+    mimeType: "application/geo+json",
+    buffer: Buffer.from(JSON.stringify({ type: "Polygon", coordinates: [square] })),
+  });
+  await page.waitForSelector("text=area.geojson");
   const [{ id }] = [{ id: new URL(page.url()).pathname }];
   await page.click("text=Count again");
   await page.waitForURL((url) => url.pathname !== id && url.pathname.startsWith("/jobs/"));
   await waitForCounts(page);
   ok(Number((await readColumn(page, 1))["Cells counted"]) < Number(told["Cells counted"]));
+  strictEqual((await readColumn(page, 1))["Image counted"], "25%");
   deepStrictEqual(bench.takeFaults(), []);
   await page.context().close();
 });

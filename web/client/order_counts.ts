@@ -2,6 +2,7 @@
 import type { Job, StoredFile } from "../../plugins/bridge/schema.ts";
 import type { FrameReference } from "../results/result_view.ts";
 import { asJson, askApi } from "./ask_api.ts";
+import type { AreaFile } from "./read_area_file.ts";
 
 /** What can be set of a count; what is not set is found in the image. */
 export interface CountOptions {
@@ -9,6 +10,8 @@ export interface CountOptions {
   pixelUm?: number;
   /** Mean distance of neighbouring cells in px. */
   spacingPx?: number;
+  /** Where to count. */
+  area?: AreaFile;
 }
 
 /**
@@ -30,11 +33,12 @@ export async function orderCounts(frames: readonly FrameReference[], options: Co
 }
 
 /** As the server takes them. */
-export function toParameters({ pixelUm, spacingPx }: CountOptions, frame = 0): Record<string, unknown> {
+export function toParameters({ pixelUm, spacingPx, area }: CountOptions, frame = 0): Record<string, unknown> {
   return {
     frame: frame + 1,
     ...(pixelUm !== undefined && { pixelSize: { y: pixelUm, x: pixelUm, unit: "µm" } }),
     ...(spacingPx !== undefined && { spacing: spacingPx }),
+    ...(area && { area: area.area }),
   };
 }
 

@@ -20,7 +20,7 @@ export interface LabelPlane {
  * import { buildCellPyramid } from "./build_cell_pyramid.ts";
  * const labels = Int32Array.of(1, 1, 1, 2, 2, 0);
  * const [tile] = buildCellPyramid({ height: 1, width: 6, labels }, { samples: Uint16Array.of(0, 7, 9) });
- * deepStrictEqual([...tile.subarray(0, 6)], [7, 7, 32768 + 7, 9, 32768 + 9, 0]);
+ * deepStrictEqual([...tile.subarray(0, 6)], [7, 7, 32768 + 9, 9, 32768 + 9, 0]);
  * ```
  */
 export function* buildCellPyramid(
@@ -65,7 +65,7 @@ function fillTile(
         if (label) tile[y * TILE_PX + x] = samples[label];
         continue;
       }
-      // A border is that of the cell that was measured, where one of the two was.
+      // Whole cells have the greater samples: a border is that of one that was measured, where one of the two was.
       tile[y * TILE_PX + x] = asBorder(Math.max(label && samples[label], other && samples[other]));
     }
   }

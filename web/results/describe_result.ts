@@ -1,3 +1,4 @@
+import type { PixelSize } from "../../core/image/image.ts";
 import type { Rectangle } from "../../core/image/rectangle.ts";
 import type { Services } from "../../plugins/bridge/mod.ts";
 import type { Job, StoredFile } from "../../plugins/bridge/schema.ts";
@@ -32,6 +33,7 @@ export function describeResult(job: Job, { store }: Pick<Services, "store">): Re
     job: job.id,
     pairs: pairUp(acceptedOf(job, frames), made),
     ...placeOf(job),
+    ...pixelSizeOf(job),
     maps: [
       ...job.results.flatMap(({ name, image }) =>
         image && MAPS[name]
@@ -91,6 +93,12 @@ function placeOf({ report }: Job): { place?: Rectangle } {
   const { top, left, height, width } = area ?? {};
   const isPlace = [top, left, height, width].every((value) => Number.isInteger(value));
   return isPlace ? { place: { top, left, height, width } as Rectangle } : {};
+}
+
+/** As the count's parameters have it. */
+function pixelSizeOf({ parameters }: Job): { pixelSize?: PixelSize } {
+  const { pixelSize } = parameters as { pixelSize?: PixelSize };
+  return pixelSize ? { pixelSize } : {};
 }
 
 function resultUrl({ id }: Job, name: string): string {

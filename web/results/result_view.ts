@@ -1,3 +1,4 @@
+import type { PixelSize } from "../../core/image/image.ts";
 import type { Rectangle } from "../../core/image/rectangle.ts";
 
 /** A frame of a picture that the server hands out in tiles. */
@@ -37,6 +38,8 @@ export interface ResultView {
   /** Where what was made lies in the frames: not all of them where it was cut to what all frames cover. */
   place?: Rectangle;
   maps: ViewedMap[];
+  /** That was given with the job, in the place of the files' own. */
+  pixelSize?: PixelSize;
   /** Whether sharpness can be measured, and its map be shown. */
   isMeasured: boolean;
 }
