@@ -31,9 +31,14 @@ export * from "./core/metrics/mod.ts";
 export {
   compareImages,
   drawEvaluationPage,
+  drawEyePage,
+  drawEyesPage,
+  type EyeReport,
   formatTableCsv,
   formatTableText,
   tabulateEvaluation,
+  tabulateEyes,
+  tabulateFrames,
 } from "./core/report/mod.ts";
 export { stretchHistogram, stretchPercentile } from "./core/postprocess/mod.ts";
 export { synthesizeStack } from "./core/synthesis/synthesize_stack.ts";
@@ -47,6 +52,7 @@ export * from "./core/deconvolution/mod.ts";
 export { SHIPPED_MODELS, type ShippedModel } from "./core/models/mod.ts";
 export type {
   DeconvolutionProvenance,
+  EyeProvenance,
   FrameBlurOrigin,
   FrameOrigin,
   ModelIdentity,

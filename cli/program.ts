@@ -12,6 +12,7 @@ import { addKernelsCommand } from "./commands/kernels.ts";
 import { addModelsCommand } from "./commands/models.ts";
 import { addRegisterCommand } from "./commands/register.ts";
 import { addRestoreCommand } from "./commands/restore.ts";
+import { addRunCommand } from "./commands/run.ts";
 import { addServeCommand } from "./commands/serve.ts";
 import { addStackCommand } from "./commands/stack.ts";
 import { addSynthesizeCommand } from "./commands/synthesize.ts";
@@ -43,6 +44,7 @@ export function createProgram(context: CommandContext): Program {
     .addHelpText(
       "after",
       examples(
+        ["limbus run frames -o result", "all of it: frames in, a report out"],
         ["limbus restore scan.tif -o sharp.tif", "deblur one scan"],
         ["limbus stack stack.tif -o result", "make one sharp image of a focus stack"],
         ["limbus count sharp.tif --pixel-size 0.46um", "count and measure the cells"],
@@ -50,6 +52,7 @@ export function createProgram(context: CommandContext): Program {
         ["limbus doctor", "what this machine offers, and what is used"],
       ),
     ) as Program;
+  addRunCommand(program, context);
   addRestoreCommand(program, context);
   addRegisterCommand(program, context);
   addFuseCommand(program, context);

@@ -79,7 +79,9 @@ export function explainStart(
     const { server } = error;
     return new UserError(error.message, {
       hint: command === "view"
-        ? "end it first: programs that it works for find the viewer's server as well; or give another folder to --data"
+        ? `end it by Ctrl-C where it was started${
+          server ? `, or by: ${endCommand(server.pid)}` : ""
+        }; the viewer then goes on with its jobs. Or give another folder to --data`
         : "clients find it by themselves; end it, or give another folder to --data",
       record: { command, ...(server && { server }) },
       cause: error,
@@ -97,6 +99,11 @@ export function explainStart(
       hint: `deno run --allow-net=${host} and what else deno.json's task ${command} allows`,
     })
     : error;
+}
+
+/** What ends a process as Ctrl-C does, as far as the system knows such a thing. */
+function endCommand(pid: number): string {
+  return Deno.build.os === "windows" ? `taskkill /F /PID ${pid}` : `kill -INT ${pid}`;
 }
 
 const LOOK_MS = 1000;

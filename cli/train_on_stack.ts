@@ -1,26 +1,17 @@
 import { basename, join } from "node:path";
 import type { ComputeBackend } from "../core/compute/backend.ts";
 import { selectBackend } from "../core/compute/select_backend.ts";
-import { encodePng } from "../core/formats/mod.ts";
-import { drawKernelSheet } from "../core/kernels/draw_kernel_sheet.ts";
-import { decodeWeights, encodeWeights, hashWeights, type WeightsFile } from "../core/network/weights_file.ts";
-import { judgeOnStack } from "../core/pipeline/own_stack/judge_on_stack.ts";
+import { decodeWeights, hashWeights, type WeightsFile } from "../core/network/weights_file.ts";
+import { chooseGuide } from "../core/pipeline/choose_guide.ts";
+import { concludeTraining } from "../core/pipeline/own_stack/conclude_training.ts";
+import { planTraining, type TrainingStart } from "../core/pipeline/own_stack/plan_training.ts";
 import { type OwnStack, prepareOwnStack } from "../core/pipeline/own_stack/prepare_own_stack.ts";
-import { summarizeTraining } from "../core/pipeline/own_stack/summarize_training.ts";
 import {
-  measureStepSeconds,
   type OwnStackCheckpoint,
   ownStackSource,
   trainOnStack,
 } from "../core/pipeline/own_stack/train_on_stack.ts";
 import { readModel } from "../core/pipeline/read_model.ts";
-import { VERSION } from "../core/pipeline/version.ts";
-import { judgeTraining } from "../core/report/stack_training.ts";
-import { writeStackTrainingCard } from "../core/report/stack_training_card.ts";
-import { drawStackTrainingPage } from "../core/report/stack_training_page.ts";
-import { createOwnStackRecipe } from "../core/training/own_stack_recipe.ts";
-import { createTrainingState } from "../core/training/training_state.ts";
-import { chooseGuide } from "./choose_guide.ts";
 import { createProgress, type Progress } from "./progress.ts";
 import { readFrames } from "./read_frames.ts";
 import { showStages } from "./show_stages.ts";
@@ -56,10 +47,6 @@ export interface TrainOnStackOptions {
 
 const CARD = "card.md";
 const REPORT = "report.html";
-const DEFAULT_MINUTES = 20;
-/** Of the minutes: the rest is for judging by held-out pairs and regions. */
-const TRAINING_SHARE = 0.85;
-const STEPS = { least: 60, most: 6000 };
 
 /** The whole way from the frames of a stack to weights refined on it, their card and a report with a verdict. */
 export async function trainOnStackFiles(
@@ -94,7 +81,8 @@ export async function trainOnStackFiles(
     const { network } = start.file;
     const { backend } = await selectBackend({ device, threads, network, training: true, warn });
     try {
-      const checkpoint = begun ?? await plan(stack, { start, backend, progress, options, signal });
+      if (!begun && options.steps === undefined) progress.begin("timing a few steps");
+      const checkpoint = begun ?? await planTraining(stack, { ...options, start, backend, signal });
       await learn(stack, checkpoint, { backend, progress, options, context });
       await conclude(stack, checkpoint, { start: start.file, backend, progress, options, context });
     } finally {
@@ -104,58 +92,20 @@ export async function trainOnStackFiles(
   });
 }
 
-interface Start {
-  /** As it is asked for. */
-  name: string;
-  sha256: string;
-  file: WeightsFile;
-}
-
 async function readStart(
   begun: OwnStackCheckpoint | undefined,
   { from }: TrainOnStackOptions,
-): Promise<Start> {
+): Promise<TrainingStart> {
+  const readFile = (path: string | URL) => Deno.readFile(path);
   const asked = begun ? begun.recipe.ownStack.start.name : from;
-  const { name, bytes, shipped } = await readModel(asked, { readFile: (path) => Deno.readFile(path) });
+  const { name, bytes, shipped } = await readModel(asked, { readFile });
   const sha256 = await hashWeights(bytes);
   if (begun && sha256 !== begun.recipe.ownStack.start.sha256) {
     throw new UserError(`the weights that the training started from, ${asked}, are no longer the same`);
   }
   const file = decodeWeights(bytes, name);
-  const guide = await chooseGuide(file.network, file);
+  const guide = await chooseGuide(file.network, { start: file, readFile });
   return { name: shipped ? name : asked!, sha256, file: { ...file, ...(guide && { guide }) } };
-}
-
-/** How long to train, by the clock unless it is told in steps. */
-async function plan(
-  stack: OwnStack,
-  { start, backend, progress, options, signal }: {
-    start: Start;
-    backend: ComputeBackend;
-    progress: Progress;
-    options: TrainOnStackOptions;
-    signal: AbortSignal;
-  },
-): Promise<OwnStackCheckpoint> {
-  const { name, sha256, file: { network, weights, guide } } = start;
-  const { seed, learningRate, minutes = DEFAULT_MINUTES } = options;
-  const recipeOf = (steps: number) =>
-    createOwnStackRecipe({ network, start: { name, sha256 }, full: stack.sha256, steps, seed, learningRate });
-  const checkpointOf = (steps: number): OwnStackCheckpoint => {
-    const recipe = recipeOf(steps);
-    return { recipe, state: createTrainingState(recipe, { weights }), ...(guide && { guide }) };
-  };
-  if (options.steps !== undefined) return checkpointOf(options.steps);
-  progress.begin("timing a few steps");
-  const trial = recipeOf(STEPS.most);
-  const seconds = await measureStepSeconds(trial, {
-    weights,
-    source: ownStackSource(stack, { recipe: trial, guide }),
-    backend,
-    signal,
-  });
-  const steps = Math.floor(TRAINING_SHARE * 60 * minutes / seconds);
-  return checkpointOf(Math.min(STEPS.most, Math.max(STEPS.least, steps)));
 }
 
 interface Work {
@@ -205,54 +155,21 @@ async function conclude(
   { start, backend, progress, options, context: { terminal, signal } }: Work & { start: WeightsFile },
 ): Promise<void> {
   const { output, json, quiet } = options;
-  const { recipe, state, guide } = checkpoint;
-  const best = state.best!;
   progress.begin("judging by held-out regions");
-  const { network } = recipe;
-  const provenance = {
-    limbus: VERSION,
-    device: backend.device,
-    data: "a focus stack, mixed with synthetic corneas and textures",
-    recipe: JSON.parse(JSON.stringify(recipe)),
-    steps: state.step,
-    keptAfterStep: best.step,
-  };
-  const bytes = encodeWeights({ network, weights: best.weights, guide, provenance }, { dtype: "F16" });
-  const judgement = await judgeOnStack(stack, {
-    network,
-    guide,
+  const concluded = await concludeTraining(stack, checkpoint, {
+    title: basename(output),
     start: start.weights,
-    // As they are written, in 16 bits.
-    tuned: decodeWeights(bytes, WEIGHTS).weights,
     backend,
-    seed: recipe.seed,
     signal,
     onProgress: progress.update,
   });
   progress.end();
-  const training = summarizeTraining(stack, { title: basename(output), checkpoint, judgement });
-  const verdict = judgeTraining(training);
-  const sha256 = await hashWeights(bytes);
-  const facts = [
-    ["weights, SHA-256", sha256],
-    ["started from, SHA-256", recipe.ownStack.start.sha256],
-    ["full stack, SHA-256 of its values", recipe.ownStack.full],
-    ["pairs a step", String(recipe.batchCount)],
-    ["greatest learning rate", String(recipe.peakLearningRate)],
-    ["share of the stack's pairs", String(recipe.ownStack.share)],
-    ["seed", String(recipe.seed)],
-    ["device", backend.device],
-    ["Limbus", VERSION],
-  ] as const;
+  const { sha256, verdict, training, provenance } = concluded;
   const text = (words: string) => new TextEncoder().encode(words);
-  const sheet = await encodePng(drawKernelSheet(stack.bank), { bits: 8 });
   const files = [
-    { path: WEIGHTS, make: () => bytes },
-    { path: CARD, make: () => text(writeStackTrainingCard(training, { facts })) },
-    {
-      path: REPORT,
-      make: () => text(drawStackTrainingPage(training, { crops: judgement.crops, kernelSheet: sheet })),
-    },
+    { path: WEIGHTS, make: () => concluded.weights },
+    { path: CARD, make: () => text(concluded.card) },
+    { path: REPORT, make: () => text(concluded.page) },
   ];
   await writeFiles(files.map(({ path, make }) => ({ path: join(output, path), make })), {
     overwrite: true,

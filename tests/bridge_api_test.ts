@@ -64,6 +64,7 @@ Deno.test("the OpenAPI document is valid 3.1 and names every operation and its p
       "/api/v1/jobs/{id}/results",
       "/api/v1/jobs/{id}/results/{name}",
       "/api/v1/jobs/{id}/results/{name}/keep",
+      "/api/v1/stop",
     ]);
     const text = JSON.stringify(document);
     for (const { name } of OPERATIONS) {
@@ -78,7 +79,7 @@ Deno.test("capabilities tell operations with their parameters, and models, those
     await Deno.writeFile(`${folder.models}/notes.txt`, new Uint8Array(1));
     const { operations, models, limits } = await (await ask("/capabilities")).json();
     const names = operations.map(({ name }: { name: string }) => name);
-    deepStrictEqual(names, ["restore", "register", "fuse", "kernels", "compare", "count"]);
+    deepStrictEqual(names, ["restore", "register", "fuse", "kernels", "compare", "count", "train"]);
     strictEqual(operations[0].parameters.properties.tile.maximum, 65536);
     deepStrictEqual(models.map(({ name, shipped }: ModelEntry) => [name, shipped]), [
       ...SHIPPED_MODELS.map(({ name }) => [name, true]),

@@ -6,7 +6,7 @@ import { unzipFiles } from "../core/exchange/unzip_files.ts";
 import { encodeTiff } from "../core/formats/mod.ts";
 import { synthesizeStack } from "../mod.ts";
 import { inFolder, names, read, scanOf } from "./cli_workbench.ts";
-import { runCli } from "./run_cli.ts";
+import { runCli, startCli } from "./run_cli.ts";
 
 /** An endothelium of known cells, 0.46 µm a pixel. */
 const { sharp, cells: truth } = synthesizeStack({ seed: 0, height: 300, width: 400, frames: 1, noise: 1 });
@@ -151,3 +151,28 @@ Deno.test("count goes on when one of many images fails, and refuses what makes n
     const again = await runCli(["count", "scan.tif", "-o", "out", "--overwrite", "--quiet"], { cwd: folder });
     deepStrictEqual([again.code, again.stdout, again.stderr], [0, "", ""]);
   }));
+
+Deno.test({
+  name:
+    "Ctrl-C ends a count with exit code 130; images counted before are whole, and nothing is half-written",
+  ignore: Deno.build.os === "windows",
+  fn: () =>
+    inFolder(async (folder) => {
+      // More pages than are counted before Ctrl-C comes.
+      await writeScan(join(folder, "scan.tif"), Array.from({ length: 60 }, () => sharp));
+      const child = startCli(["count", "scan.tif", "-o", "out", "--json"], { cwd: folder });
+      let isOver = false;
+      child.status.then(() => isOver = true);
+      const isFirstDone = () =>
+        Deno.stat(join(folder, "out/scan_1_count.json")).then(() => true, () => false);
+      while (!isOver && !await isFirstDone()) await new Promise((resolve) => setTimeout(resolve, 20));
+      child.kill("SIGINT");
+      const { code, stdout, stderr } = await child.output();
+      strictEqual(code, 130, new TextDecoder().decode(stderr));
+      const { error, results } = JSON.parse(new TextDecoder().decode(stdout));
+      strictEqual(error.message, "cancelled");
+      ok(results.length >= 1 && results.length < 60, `${results.length} pages counted`);
+      const told = results.flatMap(({ files }: { files: string[] }) => files).sort();
+      deepStrictEqual((await names(join(folder, "out"))).map((name) => join("out", name)), told);
+    }),
+});

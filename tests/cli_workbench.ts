@@ -67,6 +67,7 @@ export const CPU = ["--device", "cpu", "--threads", "1"];
 
 /** Every command but that for completions, which knows no files. */
 export const COMMANDS: readonly string[] = [
+  "run",
   "restore",
   "register",
   "fuse",

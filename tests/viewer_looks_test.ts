@@ -1,7 +1,7 @@
 /// <reference lib="dom" />
 import { deepStrictEqual, ok, strictEqual } from "node:assert";
 import type { Page } from "playwright-core";
-import axe from "axe-core";
+import { findSerious } from "./find_serious.ts";
 import {
   blurredImage,
   CHROMIUM,
@@ -19,10 +19,13 @@ if (CHROMIUM) {
     bench = await openViewerBench();
     const file = await bench.send("scan.tif", [blurredImage()]);
     const { id } = await bench.finish("restore", [file], { model: "lift" });
+    const counted = await bench.finish("count", [file]);
+    await bench.finish("count", [await bench.keep(id)]);
     paths = {
       home: "/",
       result: `/jobs/${id}`,
       report: `/jobs/${id}/report`,
+      cells: `/jobs/${counted.id}`,
       browser: "/browser",
       about: "/about",
       nothing: "/nowhere",
@@ -68,7 +71,7 @@ Deno.test("all is reached and done by the keyboard alone", inBrowser, async () =
   await tabTo(page, "summary");
   await page.keyboard.press("Enter");
   ok(await page.isVisible(".fields select"));
-  await tabTo(page, ".job h3 a");
+  await tabTo(page, `a[href="${paths.result}"]:not(.thumbnail)`);
   await page.keyboard.press("Enter");
   await page.waitForURL(/\/jobs\//);
   await waitForResult(page);
@@ -117,23 +120,6 @@ async function settle(page: Page, name: string): Promise<void> {
     await page.waitForSelector(".figures table");
   }
   await page.waitForLoadState("networkidle").catch(() => {});
-}
-
-/** What axe finds that is serious or critical. Its script comes by the debugger: the page's policy lets none in. */
-async function findSerious(page: Page): Promise<string[]> {
-  await page.evaluate(axe.source);
-  return await page.evaluate(async () => {
-    const { axe } = globalThis as unknown as { axe: { run(): Promise<{ violations: Violation[] }> } };
-    const { violations } = await axe.run();
-    return violations
-      .filter(({ impact }) => ["serious", "critical"].includes(impact ?? ""))
-      .map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(" | ").slice(0, 400)}`);
-    interface Violation {
-      id: string;
-      impact: string | null;
-      nodes: { html: string }[];
-    }
-  });
 }
 
 /** Presses Tab until what is asked for has the focus. */

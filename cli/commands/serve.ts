@@ -51,12 +51,18 @@ interface ServeOptions extends ServerOptions {
 
 async function serve(options: ServeOptions, { terminal, signal }: CommandContext): Promise<void> {
   const { idle, quiet, json } = options;
-  const bridge = await startBridge(toBridgeOptions(options, terminal)).catch((error) => {
+  const stopping = new AbortController();
+  const onStopAsked = () => stopping.abort();
+  const bridge = await startBridge({ ...toBridgeOptions(options, terminal), onStopAsked }).catch((error) => {
     throw explainStart(error, { ...options, command: "serve" });
   });
   const { record } = bridge;
   if (json) terminal.print(JSON.stringify({ command: "serve", ...record }, null, 2));
   else if (!quiet) terminal.print(`${record.url}  (token in ${record.tokenFile}; Ctrl-C ends it)`);
-  await untilOver(bridge, { signal, idleMs: (idle ?? Infinity) * 60_000 });
+  const isOver = AbortSignal.any([signal, stopping.signal]);
+  await untilOver(bridge, { signal: isOver, idleMs: (idle ?? Infinity) * 60_000 });
+  if (stopping.signal.aborted && !quiet) {
+    terminal.note("limbus: another server takes over; programs find that one by themselves");
+  }
   await bridge.close();
 }

@@ -2,6 +2,7 @@ import { InvalidArgumentError, Option } from "@commander-js/extra-typings";
 import { selectBackend } from "../../core/compute/select_backend.ts";
 import { countParameters } from "../../core/network/parameters.ts";
 import { decodeWeights, encodeWeights, hashWeights } from "../../core/network/weights_file.ts";
+import { chooseGuide } from "../../core/pipeline/choose_guide.ts";
 import { trainModel } from "../../core/pipeline/train_model.ts";
 import { type GivenStacks, prepareStackPairs } from "../../core/pipeline/prepare_stack_pairs.ts";
 import { VERSION } from "../../core/pipeline/version.ts";
@@ -9,7 +10,6 @@ import type { Checkpoint } from "../../core/training/checkpoint.ts";
 import type { PairSource } from "../../core/training/pair_source.ts";
 import { RECIPE_NAMES } from "../../core/training/recipes/named_recipes.ts";
 import { createTrainingState } from "../../core/training/training_state.ts";
-import { chooseGuide } from "../choose_guide.ts";
 import { changeRecipe, chooseRecipe, type RecipeChanges } from "../choose_recipe.ts";
 import { examples } from "../help_text.ts";
 import { parsePositiveInteger, parseSeed } from "../parse_options.ts";
@@ -200,7 +200,7 @@ async function begin(
   const named = await chooseRecipe(changes.recipe, given);
   const basis = { ...named, ...(start && { network: start.network, curriculumSteps: 0 }) };
   const recipe = changeRecipe(basis, changes);
-  const guide = await chooseGuide(recipe.network, start);
+  const guide = await chooseGuide(recipe.network, { start, readFile: (path) => Deno.readFile(path) });
   return { recipe, state: createTrainingState(recipe, { weights: start?.weights }), ...(guide && { guide }) };
 }
 

@@ -1,6 +1,8 @@
 import { isLoopbackName } from "../../plugins/bridge/api/guard.ts";
+import { AlreadyRunning } from "../../plugins/bridge/mod.ts";
 import { makePassphrase } from "../../web/access/make_passphrase.ts";
 import type { Viewer } from "../../web/start_viewer.ts";
+import { askToStop } from "../ask_to_stop.ts";
 import { examples } from "../help_text.ts";
 import type { Program } from "../program.ts";
 import {
@@ -20,6 +22,9 @@ import { usageError } from "../user_error.ts";
 /** The same each time, so that a page that is open finds the server again. */
 const USUAL_PORT = 8427;
 const LEAST_LENGTH = 8;
+/** A server that ends takes so long at most, and is looked at so often. */
+const MOST_ENDING_MS = 15_000;
+const LOOK_MS = 50;
 
 export function addViewCommand(program: Program, context: CommandContext): void {
   program.command("view")
@@ -92,13 +97,41 @@ async function start(
   // Loaded here: nothing else needs what draws pages.
   const { startViewer } = await import("../../web/start_viewer.ts");
   const startOn = (port: number) => startViewer({ ...toBridgeOptions(options, terminal), port, passphrase });
-  try {
-    return await startOn(options.port ?? USUAL_PORT).catch((error) => {
+  const startOnAny = () =>
+    startOn(options.port ?? USUAL_PORT).catch((error) => {
       if (options.port !== undefined || !(error instanceof Deno.errors.AddrInUse)) throw error;
       return startOn(0);
     });
+  try {
+    return await startOnAny().catch((error) => takeOver(error, { start: startOnAny, terminal, options }));
   } catch (error) {
     throw explainStart(error, { ...options, command: "view" });
+  }
+}
+
+/** Starts in the place of a server that has nothing to do: one that another program has started, as a rule. */
+async function takeOver(
+  error: unknown,
+  { start, terminal, options: { quiet } }: {
+    start: () => Promise<Viewer>;
+    options: ViewOptions;
+  } & Pick<CommandContext, "terminal">,
+): Promise<Viewer> {
+  if (!(error instanceof AlreadyRunning) || !error.server) throw error;
+  const answer = await askToStop(error.server);
+  if (answer === undefined) throw error;
+  if (!answer.ends) throw new AlreadyRunning(error.server, answer.why);
+  const startMs = performance.now();
+  for (;;) {
+    try {
+      const viewer = await start();
+      if (!quiet) terminal.note(`limbus: took over from the server at ${error.server.url}`);
+      return viewer;
+    } catch (error) {
+      const isEnding = error instanceof AlreadyRunning && performance.now() - startMs < MOST_ENDING_MS;
+      if (!isEnding) throw error;
+      await new Promise((resolve) => setTimeout(resolve, LOOK_MS));
+    }
   }
 }
 

@@ -2,7 +2,7 @@ import { cropImage } from "../image/crop_image.ts";
 import type { Raster } from "../math/raster.ts";
 import { smoothGaussian } from "../math/smooth_gaussian.ts";
 import { findSpectrumPeak, SPECTRUM_SIDE, type SpectrumPeak } from "./find_spectrum_peak.ts";
-import { levelContrast, logGrey } from "./level_contrast.ts";
+import { levelContrast } from "./level_contrast.ts";
 import { lineStrength } from "./line_strength.ts";
 import { reduceImage } from "./reduce_image.ts";
 
@@ -43,11 +43,12 @@ export interface Spacing {
  * of the borders is asked, too: of the strength of lines, at the width at which dark and bright ones differ most in energy.
  * It can take texture within cells for borders, so that it raises a doubt and no more.
  *
- * @param image Grey values, nominally 0..1.
+ * @param logGrey Log grey.
  * @example
  * ```ts
  * import { ok } from "node:assert";
  * import { estimateSpacing } from "./estimate_spacing.ts";
+ * import { logGrey } from "./level_contrast.ts";
  * // Three waves, 120 degrees apart, of period 20 px: bright spots in a honeycomb.
  * const wave = (y: number, x: number, turn: number) =>
  *   Math.cos(2 * Math.PI * (Math.cos(turn) * x + Math.sin(turn) * y) / 20);
@@ -55,13 +56,13 @@ export interface Spacing {
  *   const [y, x] = [Math.floor(i / 256), i % 256];
  *   return 0.5 + 0.1 * [0, 2, 4].reduce((sum, third) => sum + wave(y, x, third * Math.PI / 3), 0);
  * });
- * const { spacingPx } = estimateSpacing({ height: 256, width: 256, data });
+ * const { spacingPx } = estimateSpacing(logGrey({ height: 256, width: 256, data }));
  * ok(Math.abs(spacingPx - 20 * 2 / Math.sqrt(3)) < 2, String(spacingPx));
  * ```
  */
-export function estimateSpacing(image: Raster): Spacing {
-  const factor = Math.ceil(Math.max(image.height, image.width) / (2 * SPECTRUM_SIDE));
-  const log = reduceImage(logGrey(image), factor);
+export function estimateSpacing(logGrey: Raster): Spacing {
+  const factor = Math.ceil(Math.max(logGrey.height, logGrey.width) / (2 * SPECTRUM_SIDE));
+  const log = reduceImage(logGrey, factor);
   const period = periodOfGrey(log), borders = peakOfBorders(cropMiddle(log));
   const excess = period / borders.periodPx;
   const isDoubtful = borders.clearness >= CLEAR && excess > AGREEING ||

@@ -1,8 +1,5 @@
 import type { Raster } from "../math/raster.ts";
 
-/** Steps into which the range of values is cut to be sorted: with the index they fill a number's 53 bits. */
-const STEPS = 2 ** 26;
-
 /**
  * The minima at least `depth` deep: one must climb so much to come from such a minimum to a lower one. Their lowest pixels
  * are what is left of the minima after morphological reconstruction (`h_minima` of scikit-image, P. Soille,
@@ -10,7 +7,6 @@ const STEPS = 2 ** 26;
  * basins of 8-neighbours meet, the shallower one ends.
  *
  * @returns The number of a minimum, from 1, at its lowest pixel, 0 elsewhere. Numbers go by value, the lowest first.
- * @throws RangeError when the image has more than 2^27 pixels.
  * @example
  * ```ts
  * import { deepStrictEqual } from "node:assert";
@@ -20,56 +16,82 @@ const STEPS = 2 ** 26;
  * ```
  */
 export function findBasins({ width, data }: Raster, { depth }: { depth: number }): Int32Array {
-  const parent = new Int32Array(data.length).fill(-1);
-  const lowest = new Int32Array(data.length);
-  const ended = new Uint8Array(data.length);
   const order = sortByValue(data);
+  const basins = createBasins(data);
+  const basinAt = new Int32Array(data.length).fill(-1);
   for (let k = 0; k < order.length; k++) {
     const i = order[k], x = i % width;
-    parent[i] = i;
-    lowest[i] = i;
-    for (let v = -1; v <= 1; v++) {
-      for (let u = -1; u <= 1; u++) {
-        const j = i + v * width + u;
-        if (j < 0 || j >= data.length || x + u < 0 || x + u >= width || parent[j] < 0) continue;
-        const here = rootOf(parent, i), there = rootOf(parent, j);
-        if (here === there) continue;
-        const [deep, shallow] = data[lowest[here]] <= data[lowest[there]] ? [here, there] : [there, here];
-        if (data[i] - data[lowest[shallow]] < depth) ended[lowest[shallow]] = 1;
-        parent[shallow] = deep;
+    let here = -1;
+    for (let v = -width; v <= width; v += width) {
+      for (let u = x > 0 ? -1 : 0; u <= 1 && x + u < width; u++) {
+        const j = i + v + u;
+        if (j < 0 || j >= data.length || basinAt[j] < 0) continue;
+        const there = basins.rootOf(basinAt[j]);
+        here = here < 0 || here === there ? there : basins.join(here, there, { at: i, depth });
       }
     }
+    basinAt[i] = here < 0 ? basins.open(i) : here;
   }
-  const numbers = new Int32Array(data.length);
-  let count = 0;
-  for (const i of order) if (!ended[i]) numbers[i] = ++count;
-  return numbers;
+  return basins.numberDeep(data.length);
 }
 
+interface Basins {
+  /** A basin of which a pixel is the lowest. */
+  open(pixel: number): number;
+  rootOf(basin: number): number;
+  /** Where two meet the shallower ends; the other. */
+  join(one: number, other: number, where: { at: number; depth: number }): number;
+  /** The number of each that was as deep as asked when it ended, or has not, at its lowest pixel. */
+  numberDeep(pixels: number): Int32Array;
+}
+
+function createBasins(data: Float32Array): Basins {
+  const parent: number[] = [], lowest: number[] = [], isShallow: boolean[] = [];
+  const rootOf = (basin: number): number => {
+    while (parent[basin] !== basin) basin = parent[basin] = parent[parent[basin]];
+    return basin;
+  };
+  return {
+    rootOf,
+    open(pixel) {
+      lowest.push(pixel);
+      isShallow.push(false);
+      return parent.push(parent.length) - 1;
+    },
+    join(one, other, { at, depth }) {
+      const [deep, shallow] = data[lowest[one]] <= data[lowest[other]] ? [one, other] : [other, one];
+      isShallow[shallow] = data[at] - data[lowest[shallow]] < depth;
+      parent[shallow] = deep;
+      return deep;
+    },
+    numberDeep(pixels) {
+      const numbers = new Int32Array(pixels);
+      let count = 0;
+      for (let basin = 0; basin < lowest.length; basin++) {
+        if (!isShallow[basin]) numbers[lowest[basin]] = ++count;
+      }
+      return numbers;
+    },
+  };
+}
+
+/** Indices in the order of their values, equal ones in their own, by counting the lower, then the upper half of the bits. */
 function sortByValue(data: Float32Array): Int32Array {
-  if (data.length > 2 ** 27) {
-    throw new RangeError(`an image of ${data.length} pixels has too many to be sorted`);
+  const keys = new Uint32Array(data.length);
+  const bits = new Uint32Array(data.buffer, data.byteOffset, data.length);
+  const [lower, upper] = [new Uint32Array(65537), new Uint32Array(65537)];
+  for (let i = 0; i < keys.length; i++) {
+    // As whole numbers in the order of the values.
+    const key = keys[i] = bits[i] & 0x80000000 ? ~bits[i] : bits[i] | 0x80000000;
+    lower[(key & 0xffff) + 1]++;
+    upper[(key >>> 16) + 1]++;
   }
-  let least = Infinity, greatest = -Infinity;
-  for (let i = 0; i < data.length; i++) {
-    if (data[i] < least) least = data[i];
-    if (data[i] > greatest) greatest = data[i];
+  for (let k = 1; k < 65536; k++) {
+    lower[k] += lower[k - 1];
+    upper[k] += upper[k - 1];
   }
-  const scale = greatest > least ? (STEPS - 1) / (greatest - least) : 0;
-  const keys = new Float64Array(data.length);
-  for (let i = 0; i < data.length; i++) {
-    keys[i] = Math.floor((data[i] - least) * scale) * 2 ** 27 + i;
-  }
-  return Int32Array.from(keys.sort(), (key) => key % 2 ** 27);
-}
-
-function rootOf(parent: Int32Array, of: number): number {
-  let root = of;
-  while (parent[root] !== root) root = parent[root];
-  for (let i = of; i !== root;) {
-    const next = parent[i];
-    parent[i] = root;
-    i = next;
-  }
-  return root;
+  const half = new Int32Array(data.length), order = new Int32Array(data.length);
+  for (let i = 0; i < keys.length; i++) half[lower[keys[i] & 0xffff]++] = i;
+  for (const i of half) order[upper[keys[i] >>> 16]++] = i;
+  return order;
 }

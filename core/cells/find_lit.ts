@@ -1,5 +1,6 @@
 import type { Raster } from "../math/raster.ts";
 import { smoothGaussian } from "../math/smooth_gaussian.ts";
+import { smoothBroadly } from "./smooth_broadly.ts";
 
 /** Grey value up to which a place is black: one of 255 steps. */
 const BLACK = 0.004;
@@ -27,8 +28,10 @@ const MARGIN_PX = 1.5;
  */
 export function findLit(image: Raster, { sigmaPx }: { sigmaPx: number }): Uint8Array {
   const { height, width } = image;
-  const fine = smoothGaussian(image, GRAIN_PX).data, around = smoothGaussian(image, sigmaPx).data;
-  const dark = fine.map((grey, i) => grey <= Math.max(BLACK, DARK_SHARE * around[i]) ? 1 : 0);
+  const fine = smoothGaussian(image, GRAIN_PX).data, around = smoothBroadly(image, sigmaPx).data;
+  const dark = new Float32Array(fine.length);
+  for (let i = 0; i < dark.length; i++) if (fine[i] <= Math.max(BLACK, DARK_SHARE * around[i])) dark[i] = 1;
+  if (!dark.includes(1)) return new Uint8Array(dark.length).fill(1);
   const near = smoothGaussian({ height, width, data: dark }, MARGIN_PX).data;
   return Uint8Array.from(near, (share) => share > 0.01 ? 0 : 1);
 }

@@ -34,9 +34,10 @@ export interface SpectrumPeak {
  */
 export function findSpectrumPeak(image: Raster): SpectrumPeak {
   const power = new Float64Array(BINS - 1), count = new Float64Array(BINS - 1);
-  for (const top of windowStarts(image.height)) {
-    for (const left of windowStarts(image.width)) addSpectrum(image, { top, left, power, count });
-  }
+  const windows = windowStarts(image.height).flatMap((top) =>
+    windowStarts(image.width).map((left) => ({ top, left }))
+  );
+  for (let k = 0; k < windows.length; k += 2) addSpectra(image, windows.slice(k, k + 2), { power, count });
   const step = Math.log(GREATEST_PERIOD_PX / LEAST_PERIOD_PX) / (BINS - 1);
   const periodOf = (bin: number) => GREATEST_PERIOD_PX * Math.exp(-step * (bin + 0.5));
   const spectrum = Array.from(
@@ -61,31 +62,44 @@ interface SpectrumSums {
   count: Float64Array;
 }
 
-/** Adds the power of a window of the image to bins of equal width in the logarithm of frequency. */
-function addSpectrum(
-  { height, width, data }: Raster,
-  { top, left, power, count }: { top: number; left: number } & SpectrumSums,
-): void {
-  const [rows, columns] = [Math.min(SIDE, height - top), Math.min(SIDE, width - left)];
-  const [down, across] = [hannWindow(rows), hannWindow(columns)];
-  const real = new Float64Array(SIDE * SIDE), imaginary = new Float64Array(SIDE * SIDE);
-  for (let y = 0; y < rows; y++) {
-    for (let x = 0; x < columns; x++) {
-      real[y * SIDE + x] = down[y] * across[x] * data[(top + y) * width + left + x];
-    }
-  }
+interface WindowPlace {
+  top: number;
+  left: number;
+}
+
+/**
+ * Adds the power of one or two windows of the image to bins of equal width in the logarithm of frequency. One is the real,
+ * one the imaginary part of what is transformed: the power at a frequency and its opposite is then that of both together.
+ */
+function addSpectra(image: Raster, windows: readonly WindowPlace[], { power, count }: SpectrumSums): void {
+  const parts = [0, 1].map((k) =>
+    k < windows.length ? cutWindow(image, windows[k]) : new Float64Array(SIDE * SIDE)
+  );
+  const [real, imaginary] = parts;
   transformFourier({ height: SIDE, width: SIDE, real, imaginary });
   const perStep = (BINS - 1) / Math.log(GREATEST_PERIOD_PX / LEAST_PERIOD_PX);
   const farthest = Math.ceil(SIDE / LEAST_PERIOD_PX);
   for (let v = -farthest; v <= farthest; v++) {
-    for (let u = 0; u <= farthest; u++) {
+    for (let u = -farthest; u <= farthest; u++) {
       const bin = Math.floor(perStep * Math.log(Math.hypot(v, u) / SIDE * GREATEST_PERIOD_PX));
       if (!(bin >= 0 && bin < power.length)) continue;
-      const i = (v & (SIDE - 1)) * SIDE + u;
+      const i = (v & (SIDE - 1)) * SIDE + (u & (SIDE - 1));
       power[bin] += real[i] ** 2 + imaginary[i] ** 2;
-      count[bin]++;
+      count[bin] += windows.length;
     }
   }
+}
+
+/** A window of the image that fades towards its edges, and zeros beside it. */
+function cutWindow({ height, width, data }: Raster, { top, left }: WindowPlace): Float64Array {
+  const [rows, columns] = [Math.min(SIDE, height - top), Math.min(SIDE, width - left)];
+  const [down, across] = [hannWindow(rows), hannWindow(columns)];
+  const cut = new Float64Array(SIDE * SIDE);
+  for (let y = 0; y < rows; y++) {
+    const from = (top + y) * width + left;
+    for (let x = 0; x < columns; x++) cut[y * SIDE + x] = down[y] * across[x] * data[from + x];
+  }
+  return cut;
 }
 
 function hannWindow(length: number): Float64Array {

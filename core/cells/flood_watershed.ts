@@ -1,5 +1,8 @@
 import type { Raster } from "../math/raster.ts";
 
+/** Levels into which the image's values are cut. */
+const LEVELS = 65536;
+
 /**
  * Floods an image from markers: a pixel goes to the marker whose flood reaches it first, the lowest pixels being flooded
  * first and equal ones in the order of reaching them (F. Meyer, Un algorithme optimal pour la ligne de partage des eaux,
@@ -17,57 +20,60 @@ import type { Raster } from "../math/raster.ts";
  */
 export function floodWatershed({ width, data }: Raster, markers: Int32Array): Int32Array {
   const labels = Int32Array.from(markers);
-  const age = new Uint32Array(data.length);
-  const heap = createHeap(data.length, (a, b) => data[a] < data[b] || data[a] === data[b] && age[a] < age[b]);
-  for (let i = 0; i < labels.length; i++) if (labels[i]) heap.push(i);
-  let reached = 0;
-  for (let i = heap.pop(); i >= 0; i = heap.pop()) {
-    const x = i % width;
+  const queue = createQueue(data);
+  for (let i = 0; i < labels.length; i++) if (labels[i]) queue.push(i);
+  for (let i = queue.pop(); i >= 0; i = queue.pop()) {
+    const x = i % width, label = labels[i];
     for (let side = 0; side < 4; side++) {
       const j = side === 0 ? i - width : side === 1 ? i - 1 : side === 2 ? i + 1 : i + width;
       if (j < 0 || j >= data.length || side === 1 && x === 0 || side === 2 && x === width - 1) continue;
       if (labels[j]) continue;
-      labels[j] = labels[i];
-      age[j] = ++reached;
-      heap.push(j);
+      labels[j] = label;
+      queue.push(j);
     }
   }
   return labels;
 }
 
-interface Heap {
-  push(item: number): void;
-  /** The first of all, taken out; -1 when there is none. */
+interface Queue {
+  push(pixel: number): void;
+  /** Of the lowest pixels the one that came first, taken out; -1 when there is none. */
   pop(): number;
 }
 
-/** A binary heap of indices. */
-function createHeap(capacity: number, isBefore: (a: number, b: number) => boolean): Heap {
-  const items = new Int32Array(capacity);
-  let size = 0;
+/** A chain of pixels for each level. */
+function createQueue(data: Float32Array): Queue {
+  const levels = cutIntoLevels(data);
+  const first = new Int32Array(LEVELS).fill(-1), last = new Int32Array(LEVELS);
+  const next = new Int32Array(data.length);
+  let lowest = LEVELS;
   return {
-    push(item) {
-      let at = size++;
-      while (at > 0) {
-        const above = (at - 1) >> 1;
-        if (!isBefore(item, items[above])) break;
-        items[at] = items[above];
-        at = above;
-      }
-      items[at] = item;
+    push(pixel) {
+      const level = levels[pixel];
+      if (first[level] < 0) first[level] = pixel;
+      else next[last[level]] = pixel;
+      last[level] = pixel;
+      next[pixel] = -1;
+      if (level < lowest) lowest = level;
     },
     pop() {
-      if (size === 0) return -1;
-      const first = items[0], last = items[--size];
-      let at = 0;
-      for (let below = 1; below < size; below = 2 * at + 1) {
-        if (below + 1 < size && isBefore(items[below + 1], items[below])) below++;
-        if (!isBefore(items[below], last)) break;
-        items[at] = items[below];
-        at = below;
-      }
-      items[at] = last;
-      return first;
+      while (lowest < LEVELS && first[lowest] < 0) lowest++;
+      if (lowest === LEVELS) return -1;
+      const pixel = first[lowest];
+      first[lowest] = next[pixel];
+      return pixel;
     },
   };
+}
+
+function cutIntoLevels(data: Float32Array): Uint16Array {
+  let least = Infinity, greatest = -Infinity;
+  for (let i = 0; i < data.length; i++) {
+    if (data[i] < least) least = data[i];
+    if (data[i] > greatest) greatest = data[i];
+  }
+  const scale = greatest > least ? (LEVELS - 1) / (greatest - least) : 0;
+  const levels = new Uint16Array(data.length);
+  for (let i = 0; i < data.length; i++) levels[i] = (data[i] - least) * scale;
+  return levels;
 }

@@ -1,7 +1,7 @@
 import type { Raster } from "../math/raster.ts";
-import { smoothGaussian } from "../math/smooth_gaussian.ts";
 import { median } from "../math/median.ts";
 import type { LineStrength } from "./line_strength.ts";
+import { smoothBroadly } from "./smooth_broadly.ts";
 
 /** Borders and noise are compared under a Gaussian of so many cell distances. */
 const REACH = 2.5;
@@ -59,10 +59,14 @@ function borderEvidence(
   { lines, borders, spacingPx }: GradeOptions,
 ): Float32Array {
   const [wanted, other] = borders === "dark" ? [lines.dark, lines.bright] : [lines.bright, lines.dark];
-  const energy = (strength: Float32Array) =>
-    smoothGaussian({ height, width, data: strength.map((value) => value * value) }, REACH * spacingPx).data;
-  const others = energy(other);
-  return energy(wanted).map((value, i) => value / (others[i] + 1e-12));
+  const energy = (strength: Float32Array) => {
+    const square = new Float32Array(strength.length);
+    for (let i = 0; i < square.length; i++) square[i] = strength[i] ** 2;
+    return smoothBroadly({ height, width, data: square }, REACH * spacingPx).data;
+  };
+  const ratio = energy(wanted), others = energy(other);
+  for (let i = 0; i < ratio.length; i++) ratio[i] /= others[i] + 1e-12;
+  return ratio;
 }
 
 /** Takes out regions that lie in groups too small, or not clear enough. */
@@ -77,11 +81,11 @@ function keepTogether(
     return label;
   };
   for (let i = 0; i < labels.length; i++) {
-    for (const j of [(i + 1) % width ? i + 1 : i, i + width < labels.length ? i + width : i]) {
-      if (labels[i] !== labels[j] && graded[labels[i]] && graded[labels[j]]) {
-        parent[rootOf(labels[i])] = rootOf(labels[j]);
-      }
-    }
+    if (!graded[labels[i]]) continue;
+    const right = (i + 1) % width ? labels[i + 1] : 0,
+      below = i + width < labels.length ? labels[i + width] : 0;
+    if (right !== labels[i] && graded[right]) parent[rootOf(labels[i])] = rootOf(right);
+    if (below !== labels[i] && graded[below]) parent[rootOf(labels[i])] = rootOf(below);
   }
   const cells = new Uint32Array(graded.length), pixels = new Uint32Array(graded.length);
   const sum = new Float64Array(graded.length);

@@ -1,5 +1,5 @@
 import type { Raster } from "../math/raster.ts";
-import { smoothGaussian } from "../math/smooth_gaussian.ts";
+import { smoothBroadly } from "./smooth_broadly.ts";
 
 /** Keeps the logarithm finite where the image is black. */
 const DARK = 0.02;
@@ -44,17 +44,31 @@ export function logGrey({ height, width, data }: Raster): Raster {
  */
 export function levelContrast(log: Raster, { sigmaPx, lit }: { sigmaPx: number; lit?: Uint8Array }): Raster {
   const { height, width } = log;
-  const smooth = (data: Float32Array) => smoothGaussian({ height, width, data }, sigmaPx).data;
-  const weight = lit && smooth(Float32Array.from(lit));
-  const average = (data: Float32Array) =>
-    lit && weight
-      ? smooth(data.map((value, i) => value * lit[i])).map((sum, i) => sum / (weight[i] + 1e-6))
-      : smooth(data);
-  const mean = average(log.data);
-  const departure = log.data.map((value, i) => value - mean[i]);
-  const variance = average(departure.map((value) => value * value));
-  const data = departure.map((value, i) =>
-    Math.max(LOWEST, value / Math.sqrt(Math.max(0, variance[i]) + LEAST_VARIANCE))
-  );
+  const average = createAverage({ height, width }, { sigmaPx, lit });
+  const data = average(log.data), square = new Float32Array(data.length);
+  for (let i = 0; i < data.length; i++) {
+    data[i] = log.data[i] - data[i];
+    square[i] = data[i] ** 2;
+  }
+  const variance = average(square);
+  for (let i = 0; i < data.length; i++) {
+    data[i] = Math.max(LOWEST, data[i] / Math.sqrt(Math.max(0, variance[i]) + LEAST_VARIANCE));
+  }
   return { height, width, data };
+}
+
+/** The local mean under a Gaussian of the pixels that take part. */
+function createAverage(
+  size: Pick<Raster, "height" | "width">,
+  { sigmaPx, lit }: { sigmaPx: number; lit?: Uint8Array },
+): (data: Float32Array) => Float32Array {
+  const smooth = (data: Float32Array) => smoothBroadly({ ...size, data }, sigmaPx).data;
+  if (!lit?.includes(0)) return smooth;
+  const weight = smooth(Float32Array.from(lit)), masked = new Float32Array(lit.length);
+  return (data) => {
+    for (let i = 0; i < masked.length; i++) masked[i] = data[i] * lit[i];
+    const sums = smooth(masked);
+    for (let i = 0; i < sums.length; i++) sums[i] /= weight[i] + 1e-6;
+    return sums;
+  };
 }

@@ -1,7 +1,7 @@
 import { reflectIndex } from "../image/reflect_index.ts";
 import { filterColumns, filterRows } from "../math/filter_lines.ts";
-import type { Raster } from "../math/raster.ts";
 import { gaussianDerivative } from "../math/gaussian_derivative.ts";
+import type { Raster } from "../math/raster.ts";
 
 /** Directions in which lines are looked for, over half a turn. */
 export const DIRECTIONS = 8;
@@ -35,19 +35,24 @@ export interface LineStrength {
  */
 export function lineStrength(image: Raster, { sigmaPx }: { sigmaPx: number }): LineStrength {
   const size = image.height * image.width;
-  const dark = new Float32Array(size), bright = new Float32Array(size), direction = new Uint8Array(size);
+  const found = {
+    dark: new Float32Array(size),
+    bright: new Float32Array(size),
+    direction: new Uint8Array(size),
+  };
   const hessian = hessianOf(image, sigmaPx);
+  const margin = reachAlong(sigmaPx);
+  const across = {
+    height: image.height + 2 * margin,
+    width: image.width + 2 * margin,
+    data: new Float32Array((image.height + 2 * margin) * (image.width + 2 * margin)),
+  };
   for (let k = 0; k < DIRECTIONS; k++) {
-    const response = lineResponse(hessian, { angle: Math.PI * k / DIRECTIONS, sigmaPx });
-    for (let i = 0; i < size; i++) {
-      const value = response[i];
-      if (value > dark[i]) {
-        dark[i] = value;
-        direction[i] = k;
-      } else if (-value > bright[i]) bright[i] = -value;
-    }
+    const angle = Math.PI * k / DIRECTIONS;
+    bendAt(angle, hessian, { across, margin });
+    keepGreatest(found, across, { k, margin, taps: tapsAlong(angle, { sigmaPx, width: across.width }) });
   }
-  return { dark, bright, direction };
+  return found;
 }
 
 interface Hessian {
@@ -65,55 +70,84 @@ function hessianOf(image: Raster, sigmaPx: number): Hessian {
   };
 }
 
-/** The second derivative at an angle from the row axis, averaged at right angles to it. */
-function lineResponse(
+/** The second derivative at an angle from the row axis, with a margin mirrored about the edges. */
+function bendAt(
+  angle: number,
   { rows, mixed, columns }: Hessian,
-  { angle, sigmaPx }: { angle: number; sigmaPx: number },
-): Float32Array {
+  { across, margin }: { across: Raster; margin: number },
+): void {
   const [cos, sin] = [Math.cos(angle), Math.sin(angle)];
+  const [ofRows, ofMixed, ofColumns] = [cos * cos, 2 * cos * sin, sin * sin];
   const { height, width } = rows;
-  const across = rows.data.map((value, i) =>
-    cos * cos * value + 2 * cos * sin * mixed.data[i] + sin * sin * columns.data[i]
-  );
-  // The Hessian's own smoothing goes along the line, too.
-  const along = sigmaPx * Math.sqrt(ELONGATION ** 2 - 1);
-  const reach = Math.ceil(3 * along);
-  const weights = Float64Array.from(
-    { length: 2 * reach + 1 },
-    (_, k) => Math.exp(-((k - reach) ** 2) / (2 * along ** 2)),
-  );
-  const total = weights.reduce((sum, weight) => sum + weight);
-  const response = new Float32Array(across.length);
-  for (let t = -reach; t <= reach; t++) {
-    const weight = weights[t + reach] / total;
-    addMoved(response, across, {
-      height,
-      width,
-      weight,
-      down: Math.round(-sin * t),
-      right: Math.round(cos * t),
-    });
+  for (let y = 0; y < height; y++) {
+    const from = y * width, line = (y + margin) * across.width, to = line + margin;
+    for (let x = 0; x < width; x++) {
+      const i = from + x;
+      across.data[to + x] = ofRows * rows.data[i] + ofMixed * mixed.data[i] + ofColumns * columns.data[i];
+    }
+    for (let x = 1; x <= margin; x++) {
+      across.data[to - x] = across.data[to + reflectIndex(-x, width)];
+      across.data[to + width - 1 + x] = across.data[to + reflectIndex(width - 1 + x, width)];
+    }
   }
-  return response;
+  const lineOf = (y: number) => (reflectIndex(y, height) + margin) * across.width;
+  for (let y = 1; y <= margin; y++) {
+    for (const outside of [-y, height - 1 + y]) {
+      const from = lineOf(outside);
+      across.data.copyWithin((outside + margin) * across.width, from, from + across.width);
+    }
+  }
 }
 
-/** Adds what lies some pixels below and to the right, mirrored at the edges. */
-function addMoved(
-  sum: Float32Array,
-  values: Float32Array,
-  { height, width, weight, down, right }: {
-    height: number;
-    width: number;
-    weight: number;
-    down: number;
-    right: number;
-  },
+/** Points of the line through a pixel on one side of it, and how much each counts with its opposite. */
+interface Taps {
+  middle: number;
+  offsets: number[];
+  weights: number[];
+}
+
+function reachAlong(sigmaPx: number): number {
+  return Math.ceil(3 * sigmaAlong(sigmaPx));
+}
+
+/** The Hessian's own smoothing goes along the line, too. */
+function sigmaAlong(sigmaPx: number): number {
+  return sigmaPx * Math.sqrt(ELONGATION ** 2 - 1);
+}
+
+function tapsAlong(angle: number, { sigmaPx, width }: { sigmaPx: number; width: number }): Taps {
+  const along = sigmaAlong(sigmaPx), step = 1;
+  const distances = Array.from({ length: Math.floor(reachAlong(sigmaPx) / step) }, (_, k) => (k + 1) * step);
+  const weights = distances.map((t) => Math.exp(-(t ** 2) / (2 * along ** 2)));
+  const total = 1 + 2 * weights.reduce((sum, weight) => sum + weight, 0);
+  return {
+    middle: 1 / total,
+    offsets: distances.map((t) => Math.round(-Math.sin(angle) * t) * width + Math.round(Math.cos(angle) * t)),
+    weights: weights.map((weight) => weight / total),
+  };
+}
+
+/** Averages along the line, row by row, and keeps what is greater than in the directions before. */
+function keepGreatest(
+  { dark, bright, direction }: LineStrength,
+  across: Raster,
+  { k, margin, taps: { middle, offsets, weights } }: { k: number; margin: number; taps: Taps },
 ): void {
-  const first = Math.min(width, Math.max(0, -right)), end = Math.max(first, Math.min(width, width - right));
+  const width = across.width - 2 * margin, height = across.height - 2 * margin;
+  const values = across.data, line = new Float32Array(width);
   for (let y = 0; y < height; y++) {
-    const from = reflectIndex(y + down, height) * width, to = y * width;
-    for (let x = 0; x < first; x++) sum[to + x] += weight * values[from + reflectIndex(x + right, width)];
-    for (let x = first; x < end; x++) sum[to + x] += weight * values[from + x + right];
-    for (let x = end; x < width; x++) sum[to + x] += weight * values[from + reflectIndex(x + right, width)];
+    const from = (y + margin) * across.width + margin, to = y * width;
+    for (let x = 0; x < width; x++) line[x] = middle * values[from + x];
+    for (let t = 0; t < offsets.length; t++) {
+      const ahead = from + offsets[t], behind = from - offsets[t], weight = weights[t];
+      for (let x = 0; x < width; x++) line[x] += weight * (values[ahead + x] + values[behind + x]);
+    }
+    for (let x = 0; x < width; x++) {
+      const value = line[x];
+      if (value > dark[to + x]) {
+        dark[to + x] = value;
+        direction[to + x] = k;
+      } else if (-value > bright[to + x]) bright[to + x] = -value;
+    }
   }
 }

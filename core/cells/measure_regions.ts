@@ -81,18 +81,21 @@ function findNeighbours(
   { height, width }: Pick<Area, "height" | "width">,
 ): Map<number, Set<number>> {
   const neighbours = new Map<number, Set<number>>();
-  const join = (a: number, b: number) => {
+  const add = (a: number, b: number) => {
     let of = neighbours.get(a);
     if (of === undefined) neighbours.set(a, of = new Set());
     of.add(b);
   };
+  const join = (a: number, b: number) => {
+    add(a, b);
+    add(b, a);
+  };
   for (let y = 0, i = 0; y < height; y++) {
     for (let x = 0; x < width; x++, i++) {
-      for (const j of [x + 1 < width ? i + 1 : i, y + 1 < height ? i + width : i]) {
-        if (labels[i] === labels[j]) continue;
-        join(labels[i], labels[j]);
-        join(labels[j], labels[i]);
-      }
+      const label = labels[i];
+      const right = x + 1 < width ? labels[i + 1] : label, below = y + 1 < height ? labels[i + width] : label;
+      if (label !== right) join(label, right);
+      if (label !== below) join(label, below);
     }
   }
   return neighbours;

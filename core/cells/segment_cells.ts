@@ -9,12 +9,13 @@ import { findLit } from "./find_lit.ts";
 import { floodWatershed } from "./flood_watershed.ts";
 import { gradeRegions } from "./grade_regions.ts";
 import { levelContrast, logGrey } from "./level_contrast.ts";
-import { type LineStrength, lineStrength } from "./line_strength.ts";
+import { lineStrength } from "./line_strength.ts";
 import { measureRegions } from "./measure_regions.ts";
 import { reduceImage } from "./reduce_image.ts";
 
-/** Larger cells are looked at in a reduced image, in which their distance is this or somewhat more. */
+/** Larger cells are looked at in a reduced image, in which their distance is this. */
 const WORKING_SPACING_PX = 20;
+const REDUCED_FROM = 1.2;
 /** Standard deviations in cell distances: of the filter across borders, and of the smoothing that finds cells. */
 const ACROSS = 0.08;
 const MARKER_SMOOTHING = 0.18;
@@ -52,14 +53,15 @@ export async function segmentCells(image: Raster, options: SegmentOptions = {}):
     await pause(signal);
   };
   await report(0);
+  const log = logGrey(image);
   const { spacingPx, doubtPx } = options.spacingPx === undefined
-    ? estimateSpacing(image)
+    ? estimateSpacing(log)
     : { spacingPx: options.spacingPx, doubtPx: undefined };
   await report(0.3);
-  const factor = Math.max(1, Math.floor(spacingPx / WORKING_SPACING_PX));
+  const ratio = spacingPx / WORKING_SPACING_PX, factor = ratio < REDUCED_FROM ? 1 : ratio;
   const working = spacingPx / factor;
   const reduced = reduceImage(image, factor);
-  const levelled = levelContrast(reduceImage(logGrey(image), factor), {
+  const levelled = levelContrast(reduceImage(log, factor), {
     sigmaPx: working,
     lit: findLit(reduced, { sigmaPx: working }),
   });
@@ -88,24 +90,29 @@ function requireUsable({ height, width }: Raster, { area, spacingPx }: SegmentOp
   }
 }
 
-function energyOf(strength: LineStrength["dark"]): number {
-  return strength.reduce((sum, value) => sum + value * value, 0);
+function energyOf(strength: Float32Array): number {
+  let sum = 0;
+  for (let i = 0; i < strength.length; i++) sum += strength[i] ** 2;
+  return sum;
 }
 
 function splitByBorders({ height, width, data }: Raster, spacingPx: number): Int32Array {
   const [scale] = percentiles(data, [95]);
-  const strength = data.map((value) => value / (scale + 1e-9));
-  const smooth = smoothGaussian({ height, width, data: strength }, MARKER_SMOOTHING * spacingPx).data;
-  const deviation = standardDeviation(smooth) + 1e-9;
-  const inDeviations = smooth.map((value) => value / deviation);
-  const markers = findBasins({ height, width, data: inDeviations }, { depth: MARKER_DEPTH });
-  const relief = strength.map((value, i) => value + SMOOTH_SHARE * inDeviations[i]);
+  const smooth = smoothGaussian({ height, width, data }, MARKER_SMOOTHING * spacingPx).data;
+  const deviation = standardDeviation(smooth) + 1e-9 * scale + 1e-18;
+  const markers = findBasins({ height, width, data: smooth }, { depth: MARKER_DEPTH * deviation });
+  const relief = new Float32Array(data.length);
+  const ofFine = 1 / (scale + 1e-9), ofSmooth = SMOOTH_SHARE / deviation;
+  for (let i = 0; i < relief.length; i++) relief[i] = ofFine * data[i] + ofSmooth * smooth[i];
   return floodWatershed({ height, width, data: relief }, markers);
 }
 
 function standardDeviation(values: Float32Array): number {
-  const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
-  return Math.sqrt(values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / values.length);
+  let sum = 0, squares = 0;
+  for (let i = 0; i < values.length; i++) sum += values[i];
+  const mean = sum / values.length;
+  for (let i = 0; i < values.length; i++) squares += (values[i] - mean) ** 2;
+  return Math.sqrt(squares / values.length);
 }
 
 function enlargeLabels(
@@ -114,10 +121,11 @@ function enlargeLabels(
 ): Int32Array {
   if (factor === 1) return labels;
   const columns = Math.ceil(width / factor);
+  const across = Int32Array.from({ length: width }, (_, x) => Math.floor((x + 0.5) / factor));
   const enlarged = new Int32Array(height * width);
   for (let y = 0; y < height; y++) {
-    const from = Math.floor(y / factor) * columns;
-    for (let x = 0; x < width; x++) enlarged[y * width + x] = labels[from + Math.floor(x / factor)];
+    const from = Math.floor((y + 0.5) / factor) * columns, to = y * width;
+    for (let x = 0; x < width; x++) enlarged[to + x] = labels[from + across[x]];
   }
   return enlarged;
 }
@@ -127,17 +135,15 @@ function keepRegions(
   regions: Int32Array,
   { area, graded }: { area?: Area; graded?: Uint8Array },
 ): { labels: Int32Array; cut: Set<number> } {
-  const numbers = new Map<number, number>(), cut = new Set<number>();
-  const labels = new Int32Array(regions.length);
+  const greatest = regions.reduce((most, region) => Math.max(most, region), 0);
+  const numbers = new Int32Array(greatest + 1), labels = new Int32Array(regions.length);
+  let count = 0;
   for (let i = 0; i < regions.length; i++) {
-    if (area ? !area.data[i] : !graded?.[regions[i]]) continue;
-    let number = numbers.get(regions[i]);
-    if (number === undefined) numbers.set(regions[i], number = numbers.size + 1);
-    labels[i] = number;
+    if (area ? area.data[i] : graded?.[regions[i]]) labels[i] = numbers[regions[i]] ||= ++count;
   }
+  const cut = new Set<number>();
   for (let i = 0; area && i < regions.length; i++) {
-    const number = numbers.get(regions[i]);
-    if (number !== undefined && !labels[i]) cut.add(number);
+    if (!labels[i] && numbers[regions[i]]) cut.add(numbers[regions[i]]);
   }
   return { labels, cut };
 }

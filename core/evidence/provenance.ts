@@ -70,6 +70,22 @@ export interface StackProvenance extends Origin {
   frames: FrameOrigin[];
 }
 
+/** How an eye went the whole way: its frames registered and fused, restored, counted. */
+export interface EyeProvenance extends Origin {
+  operation: "run";
+  /** The network that was at hand, whether or not it was needed. */
+  model: ModelIdentity;
+  /** What its computing was done by, in words. */
+  device: string;
+  parameters: Record<string, string | number | boolean | null>;
+  /** How the frames became one; absent where there was a single one. */
+  stack?: StackProvenance;
+  /** How the network was asked; absent where nothing needed it. */
+  restoration?: Provenance;
+  /** Seconds by stage. */
+  stages: Record<string, number>;
+}
+
 /** What became of one frame. */
 export interface FrameOrigin {
   name: string;

@@ -4,7 +4,7 @@ import { FormatError } from "./format_error.ts";
 import type { JpegStripOptions } from "./tiff_decompressor.ts";
 import type { Scan, ScanHeader } from "./scan.ts";
 import { checkDeclaredSize } from "./source.ts";
-import type { Source } from "./source.ts";
+import type { WholeSource } from "./source.ts";
 import { toGrey } from "./to_grey.ts";
 
 /** No JPEG coder spends less than about one bit on an 8 x 8 block. */
@@ -20,7 +20,7 @@ interface JpegFrame {
 }
 
 /** Decodes a baseline or progressive JPEG of 8 bits, grey or RGB (made grey). */
-export function decodeJpeg(source: Source): Scan {
+export function decodeJpeg(source: WholeSource): Scan {
   const { bytes, name } = source;
   const { height, width, components } = openJpeg(source);
   const rgb = decodeRgb(bytes, undefined, name);
@@ -37,12 +37,12 @@ export function decodeJpeg(source: Source): Scan {
 }
 
 /** What a JPEG says it holds; its size is checked, its pixels are not read. */
-export function readJpegHeader(source: Source): ScanHeader {
+export function readJpegHeader(source: WholeSource): ScanHeader {
   const { height, width } = openJpeg(source);
   return { height, width, images: 1, sample: { kind: "uint", bits: 8 }, file: "jpeg" };
 }
 
-function openJpeg(source: Source): JpegFrame {
+function openJpeg(source: WholeSource): JpegFrame {
   const { bytes, name } = source;
   const frame = readFrame(bytes);
   if (frame === undefined) {

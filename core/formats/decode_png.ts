@@ -8,7 +8,7 @@ import { unfilterPngRow } from "./unfilter_png_row.ts";
 import { readSamples } from "./read_samples.ts";
 import type { Scan, ScanHeader } from "./scan.ts";
 import { checkDeclaredSize } from "./source.ts";
-import type { Source } from "./source.ts";
+import type { WholeSource } from "./source.ts";
 import { readProvenance } from "./read_provenance.ts";
 import { toGrey } from "./to_grey.ts";
 
@@ -59,7 +59,7 @@ const allowedBits: Record<number, number[]> = {
 };
 
 /** Decodes a PNG (W3C PNG, third edition) row by row; colours are made grey, alpha is left out. */
-export function decodePng(source: Source): Scan {
+export function decodePng(source: WholeSource): Scan {
   const content = openPng(source);
   const { header: { height, width, bits }, texts, pixelSize } = content;
   const image = createImage(height, width, undefined, pixelSize);
@@ -76,7 +76,7 @@ export function decodePng(source: Source): Scan {
 }
 
 /** What a PNG says it holds; its size is checked, its pixels are not read. */
-export function readPngHeader(source: Source): ScanHeader {
+export function readPngHeader(source: WholeSource): ScanHeader {
   const { header: { height, width, bits }, pixelSize } = openPng(source);
   return {
     height,
@@ -88,14 +88,14 @@ export function readPngHeader(source: Source): ScanHeader {
   };
 }
 
-function openPng(source: Source): PngContent {
+function openPng(source: WholeSource): PngContent {
   const content = readContent(source);
   const { height, width, bits, samplesPerPixel } = content.header;
   checkDeclaredSize(source, { height, width, bytesPerPixel: bits * samplesPerPixel / 8, images: 1 });
   return content;
 }
 
-function readContent(source: Source): PngContent {
+function readContent(source: WholeSource): PngContent {
   const { bytes, name } = source;
   const damaged = (what: string) =>
     new FormatError(name, `the PNG ${what}; it is damaged, copy or export it again`);
@@ -127,7 +127,7 @@ function readContent(source: Source): PngContent {
   return { header, ...content };
 }
 
-function readHeader({ name }: Source, data: Uint8Array): PngHeader {
+function readHeader({ name }: WholeSource, data: Uint8Array): PngHeader {
   const view = new DataView(data.buffer, data.byteOffset, data.byteLength);
   if (data.length !== 13) throw new FormatError(name, "the PNG's header has a wrong length; it is damaged");
   const [bits, colourType, compression, filter, interlace] = data.subarray(8);
@@ -177,7 +177,7 @@ function readText(type: string, data: Uint8Array, texts: Map<string, string>): v
 }
 
 /** Fills the target with grey values; returns whether there were colours. */
-function decodePixels(source: Source, content: PngContent, target: Float32Array): boolean {
+function decodePixels(source: WholeSource, content: PngContent, target: Float32Array): boolean {
   const { header } = content;
   const rows = listRows(header);
   const bitsPerPixel = header.bits * header.samplesPerPixel;
@@ -247,7 +247,7 @@ function* listRows({ height, width, interlaced }: PngHeader): Generator<PngRow, 
 
 /** A function that puts an unfiltered row into the target as grey values, and whether the PNG has colours. */
 function rowPlacer(
-  source: Source,
+  source: WholeSource,
   { header, palette }: PngContent,
   target: Float32Array,
 ): { place: (bytes: Uint8Array, row: PngRow) => void; colour: boolean } {

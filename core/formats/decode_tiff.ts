@@ -2,7 +2,7 @@ import { createImage } from "../image/image.ts";
 import type { Image, PixelSize } from "../image/image.ts";
 import { FormatError } from "./format_error.ts";
 import { parseImageJDescription } from "./imagej_metadata.ts";
-import type { SampleFormat, Scan, ScanHeader } from "./scan.ts";
+import type { SampleFormat, Scan, ScanBand, ScanHeader } from "./scan.ts";
 import { checkDeclaredSize } from "./source.ts";
 import type { Source } from "./source.ts";
 import { readTiffDirectories, tiffNumber, tiffTag, tiffText } from "./read_tiff_directories.ts";
@@ -10,7 +10,7 @@ import type { TiffDirectory, TiffFile } from "./read_tiff_directories.ts";
 import { readTiffMetadata, type TiffMetadata } from "./read_tiff_metadata.ts";
 import { readTiffPage } from "./read_tiff_page.ts";
 import type { TiffPage } from "./read_tiff_page.ts";
-import { decodeTiffPixels, rowBytes } from "./decode_tiff_pixels.ts";
+import { decodeTiffBands, decodeTiffPixels, rowBytes } from "./decode_tiff_pixels.ts";
 
 /**
  * Decodes a TIFF or BigTIFF (TIFF 6.0): grey, RGB or palette; 1 to 16 and 32-bit integers, 16 to 64-bit floats;
@@ -33,6 +33,21 @@ export async function decodeTiff(source: Source): Promise<Scan> {
     colour: pages.some((page) => page.colour),
     ...metadata,
   };
+}
+
+/** A TIFF's images from above to below, some rows at a time, in bands of at least so many rows. */
+export async function* decodeTiffInBands(
+  source: Source,
+  { leastRows }: { leastRows: number },
+): AsyncGenerator<ScanBand> {
+  const { pages } = openTiff(source);
+  let first = 0;
+  for (const page of pages) {
+    for await (const { top, height, planes } of decodeTiffBands(source, page, { leastRows })) {
+      for (const [i, data] of planes.entries()) yield { image: first + i, top, height, data };
+    }
+    first += page.planes;
+  }
 }
 
 /** What a TIFF says it holds; its sizes are checked, its pixels are not read. */

@@ -21,31 +21,65 @@ interface Segment {
   byteCount: number;
 }
 
-/**
- * The greyscale planes of a page, decoded strip by strip: beside them only one strip or tile is held, and not
- * even that where the page is not compressed.
- */
+/** The greyscale planes of a page. */
 export async function decodeTiffPixels(source: Source, page: TiffPage): Promise<Float32Array[]> {
+  for await (const { planes } of decodeTiffBands(source, page, { leastRows: page.height })) return planes;
+  return [];
+}
+
+/** Some rows of all greyscale planes of a page. */
+export interface TiffBand {
+  top: number;
+  height: number;
+  planes: Float32Array[];
+}
+
+/**
+ * The greyscale planes of a page from above to below, decoded strip by strip: beside the rows asked for only one strip or
+ * tile is held, and not even that where the page is not compressed.
+ *
+ * @param options.leastRows How many rows a band has, or as many more as whole strips or tiles take; the last one has
+ * what is left.
+ */
+export async function* decodeTiffBands(
+  source: Source,
+  page: TiffPage,
+  { leastRows }: { leastRows: number },
+): AsyncGenerator<TiffBand> {
+  const { height, width, segmentHeight, segmentWidth } = page;
   const decompress = await findDecompressor(source, page);
   const places = page.locate();
   checkSegments(source, page, places);
-  const planes = Array.from({ length: page.planes }, () => new Float32Array(page.height * page.width));
-  const rowBuffer = new Float32Array(page.segmentWidth > page.width ? page.width : page.segmentWidth);
+  const rowBuffer = new Float32Array(Math.min(segmentWidth, width));
+  const rows = canSplit(page) ? leastRows : segmentHeight * Math.ceil(leastRows / segmentHeight);
   let scratch: Uint8Array | undefined;
-  for (const segment of listSegments(page, places)) {
-    const needed = segment.rows * rowBytes(page);
-    const stored = storedBytes(source, segment, decompress ? 1 : needed);
-    let content = stored;
-    if (decompress) {
-      scratch ??= new Uint8Array(page.segmentHeight * rowBytes(page));
-      content = scratch.subarray(0, page.tiled ? scratch.length : needed);
-      expand(source, { segment, decompress, stored, content, needed });
-      undoPredictor(source, page, { content, rows: segment.rows });
+  for (let top = 0; top < height; top += rows) {
+    const band = { top, height: Math.min(rows, height - top) };
+    const planes = Array.from({ length: page.planes }, () => new Float32Array(band.height * width));
+    for (const segment of listSegments(page, { places, band })) {
+      const needed = segment.rows * rowBytes(page);
+      const stored = storedBytes(
+        source,
+        segment,
+        decompress ? { least: 1 } : { least: needed, most: needed },
+      );
+      let content = stored;
+      if (decompress) {
+        scratch ??= new Uint8Array(segmentHeight * rowBytes(page));
+        content = scratch.subarray(0, page.tiled ? scratch.length : needed);
+        expand(source, { segment, decompress, stored, content, needed });
+        undoPredictor(source, page, { content, rows: segment.rows });
+      }
+      placeSegment(page, { segment, content, planes, rowBuffer, top });
     }
-    placeSegment(page, { segment, content, planes, rowBuffer });
+    if (page.minIsWhite) { for (const plane of planes) invert(plane); }
+    yield { ...band, planes };
   }
-  if (page.minIsWhite) { for (const plane of planes) invert(plane); }
-  return planes;
+}
+
+/** Whether some rows of a strip can be read without the others. */
+function canSplit({ compression, tiled }: TiffPage): boolean {
+  return compression === 1 && !tiled;
 }
 
 /** Bytes of one stored row of a strip or tile. */
@@ -119,39 +153,54 @@ function checkSegments(source: Source, page: TiffPage, { offsets, byteCounts }: 
   }
 }
 
-function* listSegments(page: TiffPage, { offsets, byteCounts }: SegmentPlaces): Generator<Segment> {
+/** What of the strips or tiles lies in a band. */
+function* listSegments(
+  page: TiffPage,
+  { places: { offsets, byteCounts }, band }: {
+    places: SegmentPlaces;
+    band: { top: number; height: number };
+  },
+): Generator<Segment> {
   const { height, width, segmentHeight, segmentWidth, samplesPerPixel, tiled } = page;
-  let index = 0;
+  const [down, across] = [Math.ceil(height / segmentHeight), Math.ceil(width / segmentWidth)];
+  const bottom = band.top + band.height;
+  const [first, end] = [Math.floor(band.top / segmentHeight), Math.ceil(bottom / segmentHeight)];
   for (let sample = 0; sample < (page.planar ? samplesPerPixel : 1); sample++) {
-    for (let row = 0; row < height; row += segmentHeight) {
-      for (let column = 0; column < width; column += segmentWidth) {
+    for (let i = first; i < end; i++) {
+      const row = Math.max(band.top, i * segmentHeight);
+      const skipped = (row - i * segmentHeight) * rowBytes(page);
+      for (let j = 0; j < across; j++) {
+        const index = (sample * down + i) * across + j;
         yield {
           label: `${tiled ? "tile" : "strip"} ${index + 1}`,
           row,
-          column,
-          rows: Math.min(segmentHeight, height - row),
-          columns: Math.min(segmentWidth, width - column),
+          column: j * segmentWidth,
+          rows: Math.min((i + 1) * segmentHeight, bottom) - row,
+          columns: Math.min(segmentWidth, width - j * segmentWidth),
           sample,
-          offset: offsets[index],
-          byteCount: byteCounts[index] ?? Infinity,
+          offset: offsets[index] + skipped,
+          byteCount: (byteCounts[index] ?? Infinity) - skipped,
         };
-        index++;
       }
     }
   }
 }
 
-/** The segment's bytes in the file; throws unless at least `needed` of them are there. */
-function storedBytes({ bytes, name }: Source, segment: Segment, needed: number): Uint8Array {
+/** The segment's bytes in the file, no more than are needed; throws unless as many are there. */
+function storedBytes(
+  { bytes, name }: Source,
+  segment: Segment,
+  { least, most = Infinity }: { least: number; most?: number },
+): Uint8Array {
   const { offset, byteCount, label } = segment;
   const end = Math.min(offset + byteCount, bytes.length);
-  if (end - offset < needed || (byteCount !== Infinity && offset + byteCount > bytes.length)) {
+  if (end - offset < least || (byteCount !== Infinity && offset + byteCount > bytes.length)) {
     throw new FormatError(
       name,
       `${label} ends beyond the file's ${bytes.length} bytes or is too short; the file was cut off, copy it again`,
     );
   }
-  return bytes.subarray(offset, end);
+  return bytes.subarray(offset, Math.min(end, offset + most));
 }
 
 function expand(
@@ -208,11 +257,13 @@ function undoPredictor(
 
 function placeSegment(
   page: TiffPage,
-  { segment, content, planes, rowBuffer }: {
+  { segment, content, planes, rowBuffer, top }: {
     segment: Segment;
     content: Uint8Array;
     planes: Float32Array[];
     rowBuffer: Float32Array;
+    /** The row that the planes begin with. */
+    top: number;
   },
 ): void {
   const view = new DataView(content.buffer, content.byteOffset, content.byteLength);
@@ -220,7 +271,7 @@ function placeSegment(
   const samples = planar ? [segment.sample] : Array.from({ length: samplesPerPixel }, (_, i) => i);
   for (let row = 0; row < segment.rows; row++) {
     const byteOffset = row * rowBytes(page);
-    const at = (segment.row + row) * page.width + segment.column;
+    const at = (segment.row + row - top) * page.width + segment.column;
     for (const sample of samples) {
       const role = page.roles[sample];
       if (role === undefined) continue;

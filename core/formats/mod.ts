@@ -1,11 +1,12 @@
-export { decodeScan, readScanHeader } from "./decode_scan.ts";
+export { type BandedScan, decodeScan, openScanInBands, readScanHeader } from "./decode_scan.ts";
 export { encodeColourPng } from "./encode_colour_png.ts";
+export { encodeJpeg } from "./encode_jpeg.ts";
 export { encodePng } from "./encode_png.ts";
 export { encodeTiff } from "./encode_tiff.ts";
 export type { EncodeTiffOptions } from "./encode_tiff.ts";
 export { FormatError } from "./format_error.ts";
 export { frameTiff, type TiffFrame } from "./frame_tiff.ts";
 export { sampleMaximum } from "./scan.ts";
-export type { HyperstackAxes, SampleFormat, Scan, ScanHeader } from "./scan.ts";
-export type { DecodeLimits } from "./source.ts";
+export type { HyperstackAxes, SampleFormat, Scan, ScanBand, ScanHeader } from "./scan.ts";
+export type { DecodeLimits, FileBytes } from "./source.ts";
 export { pixelBytes, PIXELS_START, type PixelShape } from "./tiff_layout.ts";

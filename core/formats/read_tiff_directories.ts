@@ -44,7 +44,6 @@ export type TiffDirectory = Map<number, TiffField>;
 
 export interface TiffFile {
   source: Source;
-  view: DataView;
   littleEndian: boolean;
   /** One per page, in the order of the file. */
   directories: TiffDirectory[];
@@ -76,17 +75,17 @@ const maxFields = 1 << 12;
 /** Reads the header and the chain of directories of a TIFF or BigTIFF; no pixels. */
 export function readTiffDirectories(source: Source): TiffFile {
   const { bytes, name } = source;
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  const littleEndian = bytes[0] === 0x49;
   const cutOff = () =>
     new FormatError(name, "the TIFF ends within its directory: it was cut off; copy it again");
   if (bytes.length < 8) throw cutOff();
-  const big = view.getUint16(2, littleEndian) === 43;
-  if (big && (bytes.length < 16 || view.getUint16(4, littleEndian) !== 8)) throw cutOff();
-  const file: TiffFile = { source, view, littleEndian, directories: [] };
+  const header = viewOf(source, 0, Math.min(16, bytes.length));
+  const littleEndian = header.getUint8(0) === 0x49;
+  const big = header.getUint16(2, littleEndian) === 43;
+  if (big && (bytes.length < 16 || header.getUint16(4, littleEndian) !== 8)) throw cutOff();
+  const file: TiffFile = { source, littleEndian, directories: [] };
   const seen = new Set<number>();
   let directoryBytes = 0;
-  let next = big ? readLong8(view, 8, littleEndian) : view.getUint32(4, littleEndian);
+  let next = big ? readLong8(header, 8, littleEndian) : header.getUint32(4, littleEndian);
   while (next !== 0) {
     if (seen.has(next) || seen.size >= maxDirectories) {
       throw new FormatError(
@@ -95,10 +94,11 @@ export function readTiffDirectories(source: Source): TiffFile {
       );
     }
     seen.add(next);
-    if (next + (big ? 8 : 2) > bytes.length) throw cutOff();
-    const count = big ? readLong8(view, next, littleEndian) : view.getUint16(next, littleEndian);
-    const entryBytes = big ? 20 : 12;
     const first = next + (big ? 8 : 2);
+    if (first > bytes.length) throw cutOff();
+    const counted = viewOf(source, next, first);
+    const count = big ? readLong8(counted, 0, littleEndian) : counted.getUint16(0, littleEndian);
+    const entryBytes = big ? 20 : 12;
     const end = first + count * entryBytes;
     if (count > maxFields) {
       throw new FormatError(
@@ -112,7 +112,8 @@ export function readTiffDirectories(source: Source): TiffFile {
       throw new FormatError(name, "its TIFF directories overlap; the file is damaged, export it again");
     }
     file.directories.push(readFields(file, { first, count, big }));
-    next = big ? readLong8(view, end, littleEndian) : view.getUint32(end, littleEndian);
+    const link = viewOf(source, end, end + (big ? 8 : 4));
+    next = big ? readLong8(link, 0, littleEndian) : link.getUint32(0, littleEndian);
   }
   if (file.directories.length === 0) {
     throw new FormatError(name, "the TIFF holds no image; export it again");
@@ -121,24 +122,31 @@ export function readTiffDirectories(source: Source): TiffFile {
 }
 
 function readFields(file: TiffFile, at: { first: number; count: number; big: boolean }): TiffDirectory {
-  const { view, littleEndian } = file;
+  const { source, littleEndian } = file;
   const fields: TiffDirectory = new Map();
   const inlineBytes = at.big ? 8 : 4;
+  const entryBytes = at.big ? 20 : 12;
+  const view = viewOf(source, at.first, at.first + at.count * entryBytes);
   for (let i = 0; i < at.count; i++) {
-    const entry = at.first + i * (at.big ? 20 : 12);
+    const entry = i * entryBytes;
     const tag = view.getUint16(entry, littleEndian);
     const type = view.getUint16(entry + 2, littleEndian);
     const count = at.big ? readLong8(view, entry + 4, littleEndian) : view.getUint32(entry + 4, littleEndian);
     const place = entry + (at.big ? 12 : 8);
     const inline = count * (typeBytes[type] ?? 1) <= inlineBytes;
     const offset = inline
-      ? place
+      ? at.first + place
       : at.big
       ? readLong8(view, place, littleEndian)
       : view.getUint32(place, littleEndian);
     if (!fields.has(tag)) fields.set(tag, { type, count, offset });
   }
   return fields;
+}
+
+function viewOf({ bytes }: Source, start: number, end: number): DataView {
+  const part = bytes.subarray(start, end);
+  return new DataView(part.buffer, part.byteOffset, part.byteLength);
 }
 
 function readLong8(view: DataView, offset: number, littleEndian: boolean): number {
@@ -164,8 +172,12 @@ export function tiffNumbers(
     );
   }
   const size = checkField(file, tag, field);
+  const view = viewOf(file.source, field.offset, field.offset + field.count * size);
   const values: number[] = new Array(field.count);
-  for (let i = 0; i < field.count; i++) values[i] = readValue(file, field.type, field.offset + i * size);
+  const { littleEndian } = file;
+  for (let i = 0; i < field.count; i++) {
+    values[i] = readValue(view, { type: field.type, at: i * size, littleEndian });
+  }
   return values;
 }
 
@@ -177,11 +189,12 @@ export function tiffNumber(
 ): number {
   const field = directory.get(tag);
   if (field === undefined || field.count === 0) return fallback;
-  checkField(file, tag, { ...field, count: 1 });
-  return readValue(file, field.type, field.offset);
+  const size = checkField(file, tag, { ...field, count: 1 });
+  const view = viewOf(file.source, field.offset, field.offset + size);
+  return readValue(view, { type: field.type, at: 0, littleEndian: file.littleEndian });
 }
 
-/** A tag's bytes, as a view on the file; undefined where the tag is missing. */
+/** A tag's bytes; undefined where the tag is missing. */
 export function tiffBytes(file: TiffFile, directory: TiffDirectory, tag: number): Uint8Array | undefined {
   const field = directory.get(tag);
   if (field === undefined) return undefined;
@@ -217,7 +230,10 @@ function checkField(file: TiffFile, tag: number, field: TiffField): number {
   return size;
 }
 
-function readValue({ view, littleEndian }: TiffFile, type: number, at: number): number {
+function readValue(
+  view: DataView,
+  { type, at, littleEndian }: { type: number; at: number; littleEndian: boolean },
+): number {
   switch (type) {
     case 3:
       return view.getUint16(at, littleEndian);

@@ -45,6 +45,15 @@ export interface Scan {
   provenance?: Record<string, unknown>;
 }
 
+/** Some rows of one image of a file, all columns; values as in `Scan`. */
+export interface ScanBand {
+  /** Which image, from 0. */
+  image: number;
+  top: number;
+  height: number;
+  data: Float32Array;
+}
+
 /** What a file's header says that it holds. */
 export interface ScanHeader extends Pick<Scan, "sample" | "file" | "pixelSize" | "z"> {
   height: number;

@@ -12,11 +12,23 @@ export interface DecodeLimits {
 
 export const defaultLimits: DecodeLimits = { maxPixels: 2 ** 31, freeBytes: 2 ** 28, maxExpansion: 200 };
 
+/** A file's bytes: at hand as a `Uint8Array`, or read from where they lie when they are asked for. */
+export interface FileBytes {
+  readonly length: number;
+  /** Those from `start` up to `end`, both within the file. */
+  subarray(start: number, end: number): Uint8Array;
+}
+
 /** A file being decoded. */
 export interface Source {
-  bytes: Uint8Array;
+  bytes: FileBytes;
   name: string;
   limits: DecodeLimits;
+}
+
+/** A file being decoded that is at hand as a whole. */
+export interface WholeSource extends Source {
+  bytes: Uint8Array;
 }
 
 /** What a header promises. */

@@ -12,6 +12,7 @@ export {
 export { compareScans, type Figures, type ScanComparison } from "./compare_scans.ts";
 export { type DeconvolvedScan, deconvolveScan, type DeconvolveScanOptions } from "./deconvolve_scan.ts";
 export { countCells, type CountCellsOptions, type CountedCells } from "./count_cells.ts";
+export { countFrames, type CountFramesOptions } from "./count_frames.ts";
 export { describeFrames, type FrameRecord } from "./describe_frames.ts";
 export { describeMotion, type Motion } from "./describe_motion.ts";
 export { type EncodedScan, encodeScan, type EncodeScanOptions } from "./encode_scan.ts";
@@ -31,6 +32,7 @@ export { openNetwork } from "./evaluation/open_network.ts";
 export { parseProtocol, ProtocolError } from "./evaluation/parse_protocol.ts";
 export { type MethodChoice, type Protocol, type Region, REPORT_PROTOCOL } from "./evaluation/protocol.ts";
 export { type FieldRadius, radiusAt } from "../kernels/field_radius.ts";
+export { EYE_FILES, eyeFiles, type EyeFilesOptions } from "./eye_files.ts";
 export { findFrame } from "./find_frame.ts";
 export { confidenceScan, depthScan, sourcesScan } from "./fused_scans.ts";
 export { type FusedFrames, fuseFrames, type FuseFramesOptions } from "./fuse_frames.ts";
@@ -53,6 +55,8 @@ export { type BlurGuide, readGuide } from "./read_guide.ts";
 export { type RegisteredFrames, registerFrames, type RegisterFramesOptions } from "./register_frames.ts";
 export type { Quality } from "../restoration/average_over_turns.ts";
 export type { MakeGuide } from "../restoration/restore_stack.ts";
+export { type RestoredUnsharp, restoreUnsharp, type RestoreUnsharpOptions } from "./restore_unsharp.ts";
+export { type Eye, type EyeModel, type EyeStage, runEye, type RunEyeOptions } from "./run_eye.ts";
 export { type RestoredScan, restoreScan, type RestoreScanOptions } from "./restore_scan.ts";
 export { type Exclusion, StackError } from "./stack_error.ts";
 export {

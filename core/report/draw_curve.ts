@@ -1,12 +1,6 @@
-/** A line of a chart; values at steps. */
-export interface CurvePoint {
-  step: number;
-  value: number;
-}
+import { type CurvePoint, placeCurve } from "./place_curve.ts";
 
 const SIZE = { width: 420, height: 190, left: 56, right: 12, top: 12, bottom: 28 };
-/** Least share of a level that the vertical axis spans: a flat line should look flat. */
-const LEAST_SPAN = 1e-3;
 
 /**
  * A line chart as SVG, with the least and the greatest value and the last step written beside the axes.
@@ -26,13 +20,7 @@ export function drawCurve(
   { label, digits, mark }: { label: string; digits: number; mark?: number },
 ): string {
   const { width, height, left, right, top, bottom } = SIZE;
-  const values = points.map(({ value }) => value);
-  const [least, greatest] = [Math.min(...values), Math.max(...values)];
-  const span = Math.max(greatest - least, LEAST_SPAN * Math.abs(greatest), 1e-9);
-  const lastStep = Math.max(1, ...points.map(({ step }) => step));
-  const x = (step: number) => left + step / lastStep * (width - left - right);
-  const y = (value: number) => height - bottom - (value - least) / span * (height - top - bottom);
-  const line = points.map(({ step, value }) => `${x(step).toFixed(1)},${y(value).toFixed(1)}`).join(" ");
+  const { least, greatest, lastStep, x, y, line } = placeCurve(points, SIZE);
   const text = (at: [number, number], words: string, anchor: "start" | "middle" | "end") =>
     `<text x="${at[0]}" y="${at[1]}" text-anchor="${anchor}">${words}</text>`;
   const axis = `M${left} ${top}V${height - bottom}H${width - right}`;

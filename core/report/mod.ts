@@ -2,6 +2,11 @@ export { describeCount, tabulateCounts } from "./cell_counts.ts";
 export { tabulateCells } from "./cells_table.ts";
 export { type Colour, colourOf } from "./colour_map.ts";
 export { compareImages, type CompareReport } from "./compare_report.ts";
+export { drawEyePage } from "./eye_page.ts";
+export type { EyePictures, Picture } from "./eye_pictures.ts";
+export { type EyeCount, type EyeInput, type EyeReport, type RestoredReport } from "./eye_report.ts";
+export { tabulateEyes, tabulateFrames } from "./eye_tables.ts";
+export { drawEyesPage, type ListedEye } from "./eyes_page.ts";
 export { paintCells } from "./paint_cells.ts";
 export { paintMap, type PaintMapOptions } from "./paint_map.ts";
 export {

@@ -7,6 +7,8 @@ export interface DataFolder {
   files: string;
   /** A folder for each job's results, by id. */
   results: string;
+  /** What trainings go on from, by job. */
+  checkpoints: string;
   /** Weights of the user's own, by name. */
   models: string;
   database: string;
@@ -48,13 +50,14 @@ export async function openDataFolder(path: string): Promise<DataFolder> {
     root,
     files: join(root, "files"),
     results: join(root, "results"),
+    checkpoints: join(root, "checkpoints"),
     models: join(root, "models"),
     database: join(root, "jobs.sqlite"),
     token: join(root, "token"),
     server: join(root, "server.json"),
     lock: join(root, "lock"),
   };
-  for (const path of [root, folder.files, folder.results, folder.models]) {
+  for (const path of [root, folder.files, folder.results, folder.checkpoints, folder.models]) {
     await Deno.mkdir(path, { recursive: true, mode: 0o700 });
   }
   // Made here, for its owner alone, before SQLite makes it for everyone.

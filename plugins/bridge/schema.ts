@@ -66,9 +66,18 @@ export const Result = z.object({
 }).openapi("Result");
 export type Result = z.infer<typeof Result>;
 
+/** How well a network restores after so many steps of a training. */
+export const LearningPoint = z.object({
+  step: z.int().min(0),
+  loss: z.number().optional().openapi({ description: "Mean over the steps since the last point." }),
+  heldOut: z.number().optional().openapi({ description: "PSNR in dB of pairs that are not learnt from." }),
+}).openapi("LearningPoint");
+export type LearningPoint = z.infer<typeof LearningPoint>;
+
 export const Progress = z.object({
   stage: z.string().openapi({ example: "restore" }),
   fraction: z.number().min(0).max(1),
+  curve: z.array(LearningPoint).optional().openapi({ description: "Of a training, from its first step on." }),
 }).openapi("Progress");
 export type Progress = z.infer<typeof Progress>;
 

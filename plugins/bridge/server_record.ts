@@ -16,9 +16,10 @@ export class AlreadyRunning extends Error {
   /** As it told of itself, where it did. */
   readonly server?: ServerRecord;
 
-  constructor(server?: ServerRecord) {
+  /** @param why it does not make room, where it was asked to. */
+  constructor(server?: ServerRecord, why?: string) {
     const where = server ? ` at ${server.url} (process ${server.pid}, version ${server.version})` : "";
-    super(`a server is already running${where}`);
+    super(`a server is already running${where}${why === undefined ? "" : `; ${why}`}`);
     this.server = server;
   }
 }

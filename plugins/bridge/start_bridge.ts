@@ -21,6 +21,8 @@ export interface BridgeOptions {
   limits?: Partial<Limits>;
   /** Told what the server's own output should say. */
   log?: (message: string) => void;
+  /** Called when a client asks that the server ends, and it has nothing to do. Default: none may ask. */
+  onStopAsked?: () => void;
   /** Puts something around the API that works with what the API works with. Default: the API alone. */
   mount?: (api: Answer, services: Services, folder: DataFolder) => Answer | Promise<Answer>;
 }
@@ -42,7 +44,8 @@ export interface Bridge {
  * @throws AlreadyRunning when another works in the same folder.
  */
 export async function startBridge(options: BridgeOptions): Promise<Bridge> {
-  const { hostname = "127.0.0.1", port = 0, log = () => {}, mount = (api) => api } = options;
+  const { hostname = "127.0.0.1", port = 0, log = () => {}, mount = (api) => api, onStopAsked: stop } =
+    options;
   const folder = await openDataFolder(options.folder);
   await using opened = new AsyncDisposableStack();
   opened.adopt(await claimFolder(folder), (claim) => claim.release());
@@ -57,7 +60,7 @@ export async function startBridge(options: BridgeOptions): Promise<Bridge> {
     started: new Date().toISOString(),
   };
   const access = { token: await readToken(folder.token), isOwnHost: createHostCheck(door) };
-  const services = { ...work, health, access, log };
+  const services = { ...work, health, access, log, ...(stop && { stop }) };
   const api = createApp(services);
   door.answerBy(await mount((request) => api.fetch(request), services, folder));
   opened.defer(() => door.answerBy());

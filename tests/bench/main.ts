@@ -1,7 +1,7 @@
 /**
  * Times and accuracy on this machine, beside those of other programs where they are installed:
  * `deno task bench [PART...] [--threads N] [--rounds N] [--pairs N] [--stacks N] [--python PATH]`, the parts being
- * inference, training, restore, registration, fusion, stack, kernels and bridge; and borders, for which one needs
+ * inference, training, restore, registration, fusion, stack, run, kernels and bridge; and borders, for which one needs
  * images with hand-drawn borders: `deno task bench borders --real FOLDER [--model NAME]... [--every N]`; and, on the same
  * images, cells, sharp or also blurred and restored: `deno task bench cells --real FOLDER [--blur 4 --noise 1] [--graded]`.
  */
@@ -15,6 +15,7 @@ import { benchInference } from "./bench_inference.ts";
 import { benchKernels } from "./bench_kernels.ts";
 import { benchRegistration } from "./bench_registration.ts";
 import { benchRestore } from "./bench_restore.ts";
+import { benchRun } from "./bench_run.ts";
 import { benchStack } from "./bench_stack.ts";
 import { benchTraining } from "./bench_training.ts";
 import { INSTALL_HINT, startTorchPeer } from "./torch_peer.ts";
@@ -26,6 +27,7 @@ const PARTS = [
   "registration",
   "fusion",
   "stack",
+  "run",
   "kernels",
   "bridge",
   "borders",
@@ -91,6 +93,7 @@ try {
   if (chosen("registration")) await benchRegistration({ pairs, threads, folder, python: values.python });
   if (chosen("fusion")) await benchFusion({ stacks, folder });
   if (chosen("stack")) await benchStack({ rounds: Math.min(rounds, LONG_ROUNDS), folder });
+  if (chosen("run")) await benchRun({ threads, folder });
   if (chosen("kernels")) await benchKernels();
   if (chosen("bridge")) await benchBridge({ rounds: Math.min(rounds, LONG_ROUNDS), folder });
   if (chosen("borders") && values.real) {

@@ -1,6 +1,7 @@
 /// <reference lib="dom" />
 import type { Signal } from "@preact/signals";
 import type { Task, TaskOptions } from "../client/orders.ts";
+import { CountFields } from "./count_fields.tsx";
 
 interface Model {
   name: string;
@@ -23,12 +24,28 @@ const MOTIONS: [TaskOptions["motion"], string][] = [
 
 /** What can be set, folded away: the defaults suit most. */
 export function TaskSettings(
-  { task, options, models }: { task: Task; options: Signal<TaskOptions>; models: Model[] },
+  { task, options, models, isOpen }: {
+    task: Task;
+    options: Signal<TaskOptions>;
+    models: Model[];
+    /** Whether it is unfolded at first. */
+    isOpen: boolean;
+  },
 ) {
   const { method, model, isBest, isStretched, motion, isAligned } = options.value;
   const set = (change: Partial<TaskOptions>) => options.value = { ...options.value, ...change };
+  if (task === "count") {
+    return (
+      <CountFields
+        options={options.value.count}
+        onChange={(count) => set({ count })}
+        ownPixel="the image's own"
+        isFolded
+      />
+    );
+  }
   return (
-    <details class="settings">
+    <details class="settings" open={isOpen}>
       <summary>Options</summary>
       {task === "restore"
         ? (

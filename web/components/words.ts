@@ -7,6 +7,8 @@ export const OPERATION_WORDS: Record<string, string> = {
   register: "Register",
   kernels: "Blur kernels",
   compare: "Compare",
+  count: "Count cells",
+  train: "Train",
 };
 
 export const STATE_WORDS: Record<Job["state"], string> = {
@@ -23,6 +25,10 @@ export const STAGE_WORDS: Record<string, string> = {
   register: "Aligning frames",
   fuse: "Fusing",
   kernels: "Estimating kernels",
+  count: "Counting cells",
+  time: "Timing a few steps",
+  train: "Training",
+  judge: "Judging by what was held out",
 };
 
 /** What a job is called: what was sent for it. */

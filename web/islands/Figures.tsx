@@ -3,6 +3,7 @@ import { useSignal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
 import { describeProblem } from "../client/ask_api.ts";
 import { askMeasures } from "../client/ask_measures.ts";
+import { whenSeen } from "../client/first_sight.ts";
 import { sendFile } from "../client/send_file.ts";
 import { FiguresTable } from "../components/figures_table.tsx";
 import { listFigures } from "../measures/figures.ts";
@@ -28,7 +29,7 @@ export function Figures({ job, isLarge }: { job: string; isLarge: boolean }) {
     }
   };
   useEffect(() => {
-    if (!isLarge) take();
+    if (!isLarge) whenSeen().then(() => take());
   }, []);
   const query = truth.value === undefined ? "" : `?truth=${truth.value}`;
   return (

@@ -5,6 +5,7 @@ import { hasEnded } from "../../plugins/bridge/job_state.ts";
 import type { Job } from "../../plugins/bridge/schema.ts";
 import { createJobList } from "../client/job_list.ts";
 import { JobActions } from "../components/job_card.tsx";
+import { LearningChart } from "../components/learning_chart.tsx";
 import { JobProgress } from "../components/job_progress.tsx";
 
 /** A job that is not done: how far it is, or why it ended. The page is loaded anew when it ends. */
@@ -27,6 +28,7 @@ export function JobWatch({ job: first }: { job: Job }) {
         onRetry={({ id }) => location.assign(`/jobs/${id}`)}
         onRemove={() => location.assign("/")}
       />
+      {!hasEnded(job) && job.progress?.curve && <LearningChart curve={job.progress.curve} />}
     </div>
   );
 }

@@ -12,9 +12,11 @@ import { TaskChoice } from "../components/task_choice.tsx";
 import { TaskSettings } from "../components/task_settings.tsx";
 
 /** Where work begins: images are dropped, what is to be done is chosen, and it starts. */
-export function NewWork({ models }: { models: { name: string; description: string }[] }) {
+export function NewWork(
+  { models, model }: { models: { name: string; description: string }[]; model?: string },
+) {
   const task = useSignal<Task>("restore");
-  const options = useSignal<TaskOptions>(DEFAULT_OPTIONS);
+  const options = useSignal<TaskOptions>({ ...DEFAULT_OPTIONS, ...(model !== undefined && { model }) });
   const files = useSignal<File[]>([]);
   const sent = useSignal<number | undefined>(undefined);
   const problem = useSignal<string | undefined>(undefined);
@@ -58,7 +60,7 @@ export function NewWork({ models }: { models: { name: string; description: strin
           <p class="quiet">Sending: {Math.floor(100 * sent.value)}%</p>
         </div>
       )}
-      <TaskSettings task={task.value} options={options} models={models} />
+      <TaskSettings task={task.value} options={options} models={models} isOpen={model !== undefined} />
       <button type="submit" class="main" disabled={files.value.length === 0 || sent.value !== undefined}>
         {sayStart(task.value, files.value.length)}
       </button>
@@ -75,10 +77,16 @@ const DROP_WORDS: Record<Task, { lead: string; says: string }> = {
     lead: "Drop a focus stack here",
     says: "One TIFF of several pages, or the frames as files or a folder. 8, 16 or 32 bits.",
   },
+  count: {
+    lead: "Drop images here",
+    says:
+      "TIFF, OME-TIFF, PNG, JPEG. Best after they were made sharp; of a stack the first frame is counted.",
+  },
 };
 
 function sayStart(task: Task, count: number): string {
   if (task === "fuse") return count > 1 ? `Fuse ${count} files` : "Fuse the stack";
+  if (task === "count") return count > 1 ? `Count the cells of ${count} images` : "Count the cells";
   return count > 1 ? `Deblur ${count} images` : "Deblur";
 }
 

@@ -14,6 +14,12 @@ export interface PictureStore {
   describe(source: PictureSource): Promise<PictureInfo>;
   /** @throws Refusal 404 where there is no such tile. */
   readTile(source: PictureSource, place: TilePlace): Promise<Uint8Array<ArrayBuffer>>;
+  /**
+   * So many tiles of a row, one behind the other, from the place to the right.
+   *
+   * @throws Refusal 404 where there are not so many.
+   */
+  readRun(source: PictureSource, place: TilePlace, count: number): Promise<Uint8Array<ArrayBuffer>>;
   /** Removes the tiles of what is no longer there. */
   tidy(isThere: (owner: string) => boolean): Promise<void>;
   close(): void;
@@ -38,7 +44,8 @@ export async function openPictureStore(folder: string): Promise<PictureStore> {
     const partial = partialPath(place(source));
     await Deno.mkdir(partial, { mode: 0o700 });
     try {
-      const request = { path: source.path, name: source.name, tiles: join(partial, "tiles") };
+      const { path, name, cells } = source;
+      const request = { path, name, tiles: join(partial, "tiles"), ...(cells !== undefined && { cells }) };
       const { size } = await Deno.stat(source.path);
       const answer = await crew.ask(request, size > LARGE_BYTES ? { worker: 0 } : {});
       if ("failure" in answer) throw new Refusal(422, answer.failure.message, answer.failure);
@@ -57,25 +64,29 @@ export async function openPictureStore(folder: string): Promise<PictureStore> {
     info.catch(() => known.delete(source.key));
     return info;
   };
+  const readRun: PictureStore["readRun"] = async (source, { frame, level, row, column }, count) => {
+    const info = await describe(source);
+    const levels = planLevels(info);
+    const { rows, columns, start } = levels[level] ?? { rows: 0, columns: 0, start: 0 };
+    if (!(frame < info.frames && row < rows && count > 0 && column + count <= columns)) {
+      throw new Refusal(404, "there is no such tile", { kind: "NotFound" });
+    }
+    const index = frame * countTiles(levels) + start + row * columns + column;
+    const bytes = TILE_PX ** 2 * info.bits / 8;
+    const read = () =>
+      readBytes(join(place(source), "tiles"), { start: index * bytes, bytes: count * bytes });
+    return await read().catch(async (error) => {
+      if (!(error instanceof Deno.errors.NotFound)) throw error;
+      // It has been swept away meanwhile.
+      known.delete(source.key);
+      await describe(source);
+      return await read();
+    });
+  };
   return {
     describe,
-    async readTile(source, { frame, level, row, column }) {
-      const info = await describe(source);
-      const levels = planLevels(info);
-      const { rows, columns, start } = levels[level] ?? { rows: 0, columns: 0, start: 0 };
-      if (!(frame < info.frames && row < rows && column < columns)) {
-        throw new Refusal(404, "there is no such tile", { kind: "NotFound" });
-      }
-      const index = frame * countTiles(levels) + start + row * columns + column;
-      const read = () => readRun(join(place(source), "tiles"), index, TILE_PX ** 2 * info.bits / 8);
-      return await read().catch(async (error) => {
-        if (!(error instanceof Deno.errors.NotFound)) throw error;
-        // It has been swept away meanwhile.
-        known.delete(source.key);
-        await describe(source);
-        return await read();
-      });
-    },
+    readRun,
+    readTile: (source, place) => readRun(source, place, 1),
     async tidy(isThere) {
       for await (const { name } of Deno.readDir(folder)) {
         const isUnderWay = name.endsWith(partialPath(""));
@@ -103,9 +114,12 @@ async function readInfo(place: string): Promise<PictureInfo | undefined> {
   }
 }
 
-async function readRun(path: string, index: number, bytes: number): Promise<Uint8Array<ArrayBuffer>> {
+async function readBytes(
+  path: string,
+  { start, bytes }: { start: number; bytes: number },
+): Promise<Uint8Array<ArrayBuffer>> {
   using file = await Deno.open(path);
-  await file.seek(index * bytes, Deno.SeekMode.Start);
+  await file.seek(start, Deno.SeekMode.Start);
   const run = new Uint8Array(bytes);
   for (let at = 0; at < bytes;) {
     const count = await file.read(run.subarray(at));

@@ -56,6 +56,12 @@ Deno.test(
       );
       strictEqual(coarse[0], Math.floor((0 + 1 + 520 + 521 + 2) / 4));
       await rejects(store.readTile(source, { frame: 0, level: 0, row: 2, column: 0 }), /no such tile/);
+      const run = await store.readRun(source, { frame: 1, level: 0, row: 1, column: 1 }, 2);
+      deepStrictEqual(new Uint16Array(run.buffer).subarray(TILE_PX ** 2), tile);
+      await rejects(
+        store.readRun(source, { frame: 1, level: 0, row: 1, column: 1 }, 3),
+        /no such tile/,
+      );
     }),
 );
 

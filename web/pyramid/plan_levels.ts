@@ -43,6 +43,9 @@ export function planLevels({ height, width }: { height: number; width: number })
   }
 }
 
+/** Tiles beside one another that are handed out at once, at most. */
+export const MOST_IN_RUN = 16;
+
 /** Tiles of one frame, at all sizes. */
 export function countTiles(levels: readonly Level[]): number {
   const last = levels[levels.length - 1];

@@ -10,6 +10,8 @@ const MAIN_RESULTS: Record<string, string> = {
   register: "aligned.tif",
 };
 
+const EVIDENCE = "evidence.tif";
+
 const MAPS: Record<string, Pick<ViewedMap, "title" | "unit">> = {
   "depth.tif": { title: "Depth", unit: "frames" },
   "confidence.tif": { title: "Confidence", unit: "" },
@@ -19,7 +21,7 @@ const MAPS: Record<string, Pick<ViewedMap, "title" | "unit">> = {
 /** What can be seen of a job, by its record and by what was sent for it. */
 export function describeResult(job: Job, { store }: Pick<Services, "store">): ResultView {
   const files = job.inputs.map((id) => store.files.find(id));
-  const frames = files.flatMap((file) => file ? listFrames(file) : []);
+  const frames = takenOf(job, files.flatMap((file) => file ? listFrames(file) : []));
   const main = job.results.find(({ name, image }) => name === MAIN_RESULTS[job.operation] && image);
   const made = Array.from({ length: main?.image?.frames ?? 0 }, (_, frame): FrameReference => ({
     url: resultUrl(job, main!.name),
@@ -30,11 +32,31 @@ export function describeResult(job: Job, { store }: Pick<Services, "store">): Re
     job: job.id,
     pairs: pairUp(acceptedOf(job, frames), made),
     ...placeOf(job),
-    maps: job.results.flatMap(({ name, image }) =>
-      image && MAPS[name] ? [{ id: name.replace(".tif", ""), ...MAPS[name], url: resultUrl(job, name) }] : []
-    ),
+    maps: [
+      ...job.results.flatMap(({ name, image }) =>
+        image && MAPS[name]
+          ? [{ id: name.replace(".tif", ""), ...MAPS[name], url: resultUrl(job, name) }]
+          : []
+      ),
+      ...evidenceMaps(job),
+    ],
     isMeasured: main !== undefined && frames.length > 0 && job.operation !== "register",
   };
+}
+
+/** What does not fit the input, and where the network is not sure: the pages of each frame in turn. */
+function evidenceMaps(job: Job): ViewedMap[] {
+  const pages = job.results.find(({ name }) => name === EVIDENCE)?.image?.frames ?? 0;
+  const frames = (job.report?.evidence as unknown[] | undefined)?.length ?? 0;
+  if (pages === 0 || frames === 0) return [];
+  const each = pages / frames;
+  const url = resultUrl(job, EVIDENCE);
+  const pagesFrom = (first: number) => Array.from({ length: frames }, (_, frame) => frame * each + first);
+  const maps: ViewedMap[] = [
+    { id: "evidence", title: "Evidence", unit: "", url, pages: pagesFrom(0), isEvidence: true },
+    { id: "disagreement", title: "Disagreement", unit: "of the range", url, pages: pagesFrom(1) },
+  ];
+  return maps.slice(0, each);
 }
 
 function listFrames({ id, name, image: { frames } }: StoredFile): FrameReference[] {
@@ -43,6 +65,11 @@ function listFrames({ id, name, image: { frames } }: StoredFile): FrameReference
     { length: frames },
     (_, frame) => ({ url: `/pictures/files/${id}`, frame, name: label(frame) }),
   );
+}
+
+/** Of what is counted one frame is taken, and what follows tells where to count. */
+function takenOf({ operation, parameters }: Job, frames: FrameReference[]): FrameReference[] {
+  return operation === "count" ? frames.filter((_, i) => i + 1 === parameters.frame) : frames;
 }
 
 /** What is made frame by frame lacks those that were left out. */

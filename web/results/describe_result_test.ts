@@ -78,3 +78,8 @@ Deno.test("a result that was cut lies where it was cut from, and maps lie over i
     url: `/pictures/jobs/${ID}/depth.tif`,
   }]);
 });
+
+Deno.test("of a count the frame is shown that was counted, and not the mask", () => {
+  const job = jobOf({ operation: "count", inputs: ["s", "m"], parameters: { frame: 2 } });
+  deepStrictEqual(framesOf(job, { s: 3, m: 1 }), [["s 1", undefined]]);
+});

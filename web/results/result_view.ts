@@ -6,6 +6,8 @@ export interface FrameReference {
   url: string;
   frame: number;
   name: string;
+  /** Cells that were counted in it: where they are had as a picture, and the unit of their areas. */
+  cells?: { url: string; unit: string };
 }
 
 /** What is looked at side by side: a frame as it came, and what was made of it. */
@@ -21,6 +23,10 @@ export interface ViewedMap {
   /** Of its numbers. */
   unit: string;
   url: string;
+  /** Which page of it goes with each pair, where it is not one for all. */
+  pages?: number[];
+  /** Shown in the colours of evidence: where all is well the picture stays as it is. */
+  isEvidence?: boolean;
 }
 
 /** All that the viewer shows of a job; as JSON it goes to the page. */

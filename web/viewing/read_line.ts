@@ -18,7 +18,7 @@ export interface LineOptions {
  * the line is short enough, else of means. Null where it leaves the picture.
  */
 export async function readLine(
-  { info, levels, fetchTile }: TileSource,
+  { info, levels, fetchRun }: TileSource,
   [start, end]: readonly [Position, Position],
   { frame, origin, signal }: LineOptions,
 ): Promise<(number | null)[]> {
@@ -31,7 +31,7 @@ export async function readLine(
     if (!(row >= 0 && row < height && column >= 0 && column < width)) return null;
     const place = { frame, level, row: Math.floor(row / TILE_PX), column: Math.floor(column / TILE_PX) };
     const key = `${place.row} ${place.column}`;
-    const tile = tiles.get(key) ?? fetchTile(place, signal);
+    const tile = tiles.get(key) ?? fetchRun(place, { count: 1, signal }).then(([tile]) => tile);
     tiles.set(key, tile);
     return valueOf(info, (await tile)[(row % TILE_PX) * TILE_PX + column % TILE_PX]);
   };

@@ -1,5 +1,5 @@
 import type { PictureInfo, Samples } from "../pyramid/picture_info.ts";
-import { type Level, planLevels, type TilePlace } from "../pyramid/plan_levels.ts";
+import { type Level, planLevels, TILE_PX, type TilePlace } from "../pyramid/plan_levels.ts";
 
 /** Where tiles come from: the server, or this page itself. */
 export interface TileSource {
@@ -7,7 +7,8 @@ export interface TileSource {
   key: string;
   info: PictureInfo;
   levels: Level[];
-  fetchTile(place: TilePlace, signal: AbortSignal): Promise<Samples>;
+  /** So many tiles of a row, from the place to the right; `MOST_IN_RUN` at most. */
+  fetchRun(place: TilePlace, options: { count: number; signal: AbortSignal }): Promise<Samples[]>;
 }
 
 /**
@@ -21,10 +22,12 @@ export async function openServerSource(url: string): Promise<TileSource> {
     key: url,
     info,
     levels: planLevels(info),
-    async fetchTile({ frame, level, row, column }, signal) {
-      const response = await ask(`${url}/tiles/${frame}/${level}/${row}/${column}`, signal);
+    async fetchRun({ frame, level, row, column }, { count, signal }) {
+      const response = await ask(`${url}/tiles/${frame}/${level}/${row}/${column}?count=${count}`, signal);
       const bytes = await response.arrayBuffer();
-      return info.bits === 8 ? new Uint8Array(bytes) : new Uint16Array(bytes);
+      const samples = info.bits === 8 ? new Uint8Array(bytes) : new Uint16Array(bytes);
+      // Each by itself, so that one which is kept does not keep the others.
+      return Array.from({ length: count }, (_, i) => samples.slice(i * TILE_PX ** 2, (i + 1) * TILE_PX ** 2));
     },
   };
 }

@@ -1,7 +1,14 @@
 /// <reference lib="webworker" />
 import { decodeScan, encodeTiff, type Scan } from "../../core/formats/mod.ts";
 import type { Image } from "../../core/image/image.ts";
-import { countSamples, describePicture, toSamples } from "../pyramid/to_samples.ts";
+import {
+  countSamples,
+  describePicture,
+  emptyHistogram,
+  NO_VALUES,
+  toSamples,
+  widenRange,
+} from "../pyramid/to_samples.ts";
 import { askReference } from "./ask_reference.ts";
 import type { DeblurReply, DeblurRequest, ShownPicture } from "./deblur_messages.ts";
 import { drawReferenceTile } from "./draw_reference_tile.ts";
@@ -50,9 +57,12 @@ async function deblur(file: File, signal: AbortSignal): Promise<void> {
 }
 
 function toShown(scan: Scan): ShownPicture {
-  const info = describePicture(scan);
-  const frames = scan.images.map((_, frame) => toSamples(scan, { frame, info }));
-  info.histograms.push(...frames.map(countSamples));
+  const { images, sample, pixelSize } = scan;
+  const [{ height, width }] = images;
+  const range = images.reduce((range, { data }) => widenRange(range, data), NO_VALUES);
+  const info = describePicture({ images: images.length, height, width, sample, pixelSize }, range);
+  const frames = images.map(({ data }) => toSamples(data, { sample, info }));
+  info.histograms.push(...frames.map((samples) => countSamples(samples, emptyHistogram())));
   return { info, frames };
 }
 

@@ -12,6 +12,7 @@ import { guard } from "./guard.ts";
 import { addJobRoutes } from "./job_routes.ts";
 import { addResultRoutes } from "./result_routes.ts";
 import type { Services } from "./services.ts";
+import { addStopRoute } from "./stop_route.ts";
 
 const ABOUT = {
   title: "Limbus bridge",
@@ -57,6 +58,7 @@ export function createApp(services: Services): OpenAPIHono {
   addJobRoutes(api, services);
   addEventRoutes(api, services);
   addResultRoutes(api, services);
+  addStopRoute(api, services);
   root.route(API.path, api);
   root.openAPIRegistry.registerComponent("securitySchemes", "token", { type: "http", scheme: "bearer" });
   for (const { name, report } of OPERATIONS) {

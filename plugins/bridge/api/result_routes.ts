@@ -42,6 +42,8 @@ const fetchRoute = createRoute({
         "application/geo+json": binary,
         "text/csv": binary,
         "application/zip": binary,
+        "text/html": binary,
+        "text/markdown": binary,
         "application/octet-stream": binary,
       },
       description: "Its bytes.",
@@ -90,7 +92,7 @@ export function addResultRoutes(api: Api, { queue, store, receiver }: Services):
     const { name, bytes } = result;
     const [input] = job.inputs.flatMap((id) => store.files.find(id)?.name ?? []);
     const file = await receiver.keep({
-      id: await keptId(job.id, name),
+      id: keptId(job.id, name),
       name: input === undefined ? name : `${input.replace(/\.[^.]*$/, "")} ${name}`,
       bytes,
       image: requireImage(result),

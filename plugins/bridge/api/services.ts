@@ -14,6 +14,8 @@ export interface Services {
   /** Names of the models at hand. */
   listModels: () => Promise<ModelEntry[]>;
   access: Access;
+  /** Ends the server, where it lets itself be ended by clients. */
+  stop?: () => void;
   /** Told what the server's own output should say. */
   log: (message: string) => void;
 }

@@ -1,4 +1,5 @@
 import { SHIPPED_MODELS } from "../../../core/models/mod.ts";
+import { MODEL_NAME } from "../operations/parameters.ts";
 
 /**
  * What `openLimbus` takes for a name: a shipped model's own, else the path of a weights file in the user's folder. No
@@ -9,16 +10,28 @@ import { SHIPPED_MODELS } from "../../../core/models/mod.ts";
 export async function findModel(name: string, folder: string): Promise<string> {
   if (SHIPPED_MODELS.some((model) => model.name === name)) return name;
   const own = await listOwnModels(folder);
-  if (own.includes(name)) return `${folder}/${name}.safetensors`;
+  if (own.includes(name)) return modelPath(name, folder);
   const known = [...SHIPPED_MODELS.map((model) => model.name), ...own].join(", ");
   throw new RangeError(`no model is called ${name}: there is ${known}`);
+}
+
+/** Whether there is a model of that name. */
+export async function hasModel(name: string, folder: string): Promise<boolean> {
+  return await findModel(name, folder).then(() => true, () => false);
+}
+
+/** Where the weights of a model of the user's own lie. */
+export function modelPath(name: string, folder: string): string {
+  if (!MODEL_NAME.test(name)) throw new RangeError(`a model cannot be called ${name}`);
+  return `${folder}/${name}.safetensors`;
 }
 
 /** Names of the weights files in the user's folder. */
 export async function listOwnModels(folder: string): Promise<string[]> {
   const names: string[] = [];
   for await (const { name, isFile } of Deno.readDir(folder)) {
-    if (isFile && /^\w[\w.-]{0,63}\.safetensors$/.test(name)) names.push(name.replace(/\.safetensors$/, ""));
+    const bare = name.replace(/\.safetensors$/, "");
+    if (isFile && bare !== name && MODEL_NAME.test(bare)) names.push(bare);
   }
   return names.sort();
 }

@@ -1,6 +1,6 @@
 import type { Limits } from "../limits.ts";
 import { Refusal } from "../refusal.ts";
-import { hasEnded, type Job, type Progress } from "../schema.ts";
+import { hasEnded, type Job, type JobState, type Progress } from "../schema.ts";
 import type { JobChoice, JobEnd, JobOrder } from "../store/job_rows.ts";
 import type { Store } from "../store/store.ts";
 import { type AllJobsListener, createJobListeners, type JobListener } from "./job_listeners.ts";
@@ -13,6 +13,7 @@ export interface JobQueue {
   submit(order: JobOrder): Job;
   find(id: string): Job | undefined;
   list(options: JobChoice): Job[];
+  count(state: JobState): number;
   /** Ends the job, whatever it does; one that has ended stays as it is. */
   cancel(id: string): Promise<Job | undefined>;
   /** Ends the job and removes its results and its record. */
@@ -83,13 +84,18 @@ export function openJobQueue({ store, runner, limits, models, log, onIdle }: Job
     if (how.kind === "cancelled" && isClosing) return jobs.putBack(job.id);
     if (how.kind === "failed") log(`job ${job.id} (${job.operation}) failed: ${how.detail}`);
     end(job.id, toEnd(how));
+    await store.removeCheckpoint(job.id);
     await onIdle?.();
   };
 
   const cancel = async (id: string): Promise<Job | undefined> => {
     const job = jobs.find(id);
     if (!job || hasEnded(job)) return job;
-    if (running?.id !== id) return end(id, { state: "cancelled" });
+    if (running?.id !== id) {
+      const cancelled = end(id, { state: "cancelled" });
+      await store.removeCheckpoint(id);
+      return cancelled;
+    }
     running.controller.abort();
     await running.ended;
     return jobs.find(id);
@@ -115,6 +121,7 @@ export function openJobQueue({ store, runner, limits, models, log, onIdle }: Job
       return job && withProgress(job);
     },
     list: (options) => jobs.list(options).map(withProgress),
+    count: jobs.count,
     cancel,
     async remove(id) {
       await cancel(id);
@@ -143,6 +150,7 @@ function toRunnable(
     parameters,
     inputs: inputs.map((file, i) => ({ name: names[i], path: store.filePath(file) })),
     folder: store.resultFolder(id),
+    checkpoint: store.checkpointPath(id),
     models,
     maxPixels,
   };

@@ -1,18 +1,19 @@
 import { decodeScan } from "../../../core/formats/mod.ts";
 import type { NamedScan } from "../../../core/pipeline/collect_frames.ts";
-import type { Surroundings } from "../operations/operation.ts";
+import type { Surroundings, Task } from "../operations/operation.ts";
 import { findOperation } from "../operations/registry.ts";
 import type { Result } from "../schema.ts";
 import type { RunnableJob } from "./runner_messages.ts";
+import { writeWhole } from "../write_whole.ts";
 import { writeOutputs } from "./write_outputs.ts";
 
 /** Does a job from its files to its results. */
 export async function runJob(
-  { operation: name, parameters, inputs, folder, maxPixels }: RunnableJob,
+  { operation: name, parameters, inputs, folder, checkpoint, maxPixels }: RunnableJob,
   { surroundings, signal, onProgress }: {
     surroundings: Surroundings;
     signal: AbortSignal;
-    onProgress: (stage: string, fraction: number) => void;
+    onProgress: Task<unknown>["onProgress"];
   },
 ): Promise<{ results: Result[]; report: Record<string, unknown> }> {
   const operation = findOperation(name);
@@ -27,6 +28,17 @@ export async function runJob(
     surroundings,
     signal,
     onProgress,
+    checkpoint: {
+      read: () => readIfThere(checkpoint),
+      write: (bytes) => writeWhole(checkpoint, bytes, { mode: 0o600 }),
+    },
   });
   return { results: await writeOutputs(outputs, { folder, signal }), report };
+}
+
+async function readIfThere(path: string): Promise<Uint8Array | undefined> {
+  return await Deno.readFile(path).catch((error) => {
+    if (!(error instanceof Deno.errors.NotFound)) throw error;
+    return undefined;
+  });
 }

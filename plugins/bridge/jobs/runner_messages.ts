@@ -7,6 +7,8 @@ export interface RunnableJob {
   inputs: { name: string; path: string }[];
   /** Where the results go: there is no such folder before they are whole. */
   folder: string;
+  /** Where it keeps what it can go on from when the server has ended meanwhile. */
+  checkpoint: string;
   /** Where weights of the user's own lie. */
   models: string;
   /** Pixels of all inputs together, at most. */

@@ -7,6 +7,7 @@ const JOB: RunnableJob = {
   parameters: {},
   inputs: [],
   folder: "",
+  checkpoint: "",
   models: "",
   maxPixels: 1,
 };

@@ -1,7 +1,8 @@
 /// <reference lib="webworker" />
-import type { Surroundings } from "../operations/operation.ts";
+import type { Surroundings, Task } from "../operations/operation.ts";
 import { describeFailure, errorText } from "../refusal.ts";
-import { findModel } from "./find_model.ts";
+import { writeWhole } from "../write_whole.ts";
+import { findModel, hasModel, modelPath } from "./find_model.ts";
 import { keepModel } from "./kept_model.ts";
 import { runJob } from "./run_job.ts";
 import type { RunEnd, RunnableJob, RunnerReply, RunnerRequest } from "./runner_messages.ts";
@@ -31,6 +32,8 @@ async function run(job: RunnableJob, signal: AbortSignal): Promise<RunEnd> {
 function findSurroundings({ models }: RunnableJob): Surroundings {
   return {
     findModel: (name) => findModel(name, models),
+    hasModel: (name) => hasModel(name, models),
+    keepModel: (name, weights) => writeWhole(modelPath(name, models), weights),
     openLimbus: keepModel(),
     readFile: (path) => Deno.readFile(path),
     now: () => new Date().toISOString(),
@@ -40,14 +43,17 @@ function findSurroundings({ models }: RunnableJob): Surroundings {
 
 const EVERY_MS = 50;
 
+type Report = Task<unknown>["onProgress"];
+
 /** Tells progress not more often than anyone can look; a new stage at once. */
-function createReporter(): (stage: string, fraction: number) => void {
+function createReporter(): Report {
   let told = { stage: "", ms: -Infinity };
-  return (stage, fraction) => {
+  return (stage, fraction, curve) => {
     const ms = performance.now();
     if (stage === told.stage && ms - told.ms < EVERY_MS) return;
     told = { stage, ms };
-    reply({ kind: "progress", progress: { stage, fraction: Math.min(1, Math.max(0, fraction)) } });
+    const progress = { stage, fraction: Math.min(1, Math.max(0, fraction)), ...(curve && { curve }) };
+    reply({ kind: "progress", progress });
   };
 }
 

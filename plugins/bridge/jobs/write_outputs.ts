@@ -9,8 +9,10 @@ const MEDIA_TYPES: Record<string, string> = {
   png: "image/png",
   json: "application/json",
   geojson: "application/geo+json",
-  csv: "text/csv",
+  csv: "text/csv; charset=utf-8",
   zip: "application/zip",
+  html: "text/html; charset=utf-8",
+  md: "text/markdown; charset=utf-8",
 };
 
 /**

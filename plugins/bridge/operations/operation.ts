@@ -2,6 +2,7 @@ import type { z } from "@hono/zod-openapi";
 import type { Scan } from "../../../core/formats/mod.ts";
 import type { NamedScan } from "../../../core/pipeline/collect_frames.ts";
 import type { RestorerSurroundings } from "../../../core/pipeline/open_restorer.ts";
+import type { LearningPoint } from "../schema.ts";
 
 /**
  * Something that can be done to images, as a plain record: it is offered once it stands in `OPERATIONS`. Its parameters
@@ -24,7 +25,16 @@ export interface Task<Parameters> {
   parameters: Parameters;
   surroundings: Surroundings;
   signal: AbortSignal;
-  onProgress(stage: string, fraction: number): void;
+  /** @param curve How the learning has gone so far. */
+  onProgress(stage: string, fraction: number, curve?: LearningPoint[]): void;
+  checkpoint: Checkpointing;
+}
+
+/** What a job can go on from when the server has ended in the middle of it. */
+export interface Checkpointing {
+  /** What it wrote last; undefined where it is begun anew. */
+  read(): Promise<Uint8Array | undefined>;
+  write(bytes: Uint8Array): Promise<void>;
 }
 
 export interface Surroundings extends RestorerSurroundings {
@@ -34,6 +44,10 @@ export interface Surroundings extends RestorerSurroundings {
    * @throws RangeError where there is none of that name.
    */
   findModel(name: string): Promise<string>;
+  /** Whether there is a model of that name. */
+  hasModel(name: string): Promise<boolean>;
+  /** Puts weights among the user's own models. */
+  keepModel(name: string, weights: Uint8Array): Promise<void>;
   /** Bytes of memory that are free. */
   availableBytes(): number;
 }

@@ -2,6 +2,13 @@ import { z } from "@hono/zod-openapi";
 
 /** Parameters that several operations take, in the words of the command line. */
 
+/** What a model can be called: it is a file's name as well. */
+export const MODEL_NAME = /^\w[\w.-]{0,63}$/;
+
+export const modelName = z.string().regex(MODEL_NAME, "a model goes by its name, see /capabilities");
+
+export const device = z.enum(["auto", "cpu", "webgpu"]).default("auto");
+
 export const threads = z.int().min(1).max(256).optional()
   .openapi({ description: "Threads of the processor. Default: one a core." });
 

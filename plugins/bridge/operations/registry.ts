@@ -5,9 +5,10 @@ import { kernels } from "./kernels.ts";
 import type { Operation } from "./operation.ts";
 import { register } from "./register.ts";
 import { restore } from "./restore.ts";
+import { train } from "./train.ts";
 
 /** All that the bridge can do: one more is offered, documented and checked once it stands here. */
-export const OPERATIONS: readonly Operation[] = [restore, register, fuse, kernels, compare, count];
+export const OPERATIONS: readonly Operation[] = [restore, register, fuse, kernels, compare, count, train];
 
 /** @throws RangeError where there is none of that name. */
 export function findOperation(name: string): Operation {

@@ -4,7 +4,7 @@ import { EVIDENCE_LEVELS } from "../../../core/pipeline/gather_scan_evidence.ts"
 import { openRestorer, RESTORE_METHODS } from "../../../core/pipeline/open_restorer.ts";
 import { tileMemory } from "../../../core/pipeline/tile_memory.ts";
 import { defineOperation } from "./operation.ts";
-import { threads } from "./parameters.ts";
+import { device, modelName, threads } from "./parameters.ts";
 
 const amount = z.number().min(0).max(1e6).optional();
 
@@ -22,10 +22,8 @@ export const restore = defineOperation({
     }),
     optics: z.enum(["disk", "gaussian", "wave"]).optional().openapi({ description: "Shape of the blur." }),
     noise: amount.openapi({ description: "Its standard deviation in 1/255, for classical methods." }),
-    model: z.string().regex(/^\w[\w.-]{0,63}$/, "a model goes by its name, see /capabilities").default(
-      "default",
-    ),
-    device: z.enum(["auto", "cpu", "webgpu"]).default("auto"),
+    model: modelName.default("default"),
+    device,
     threads,
     quality: z.enum(["fast", "best"]).default("fast").openapi({
       description: "best: the mean over eight flips and turns, in eight times the time.",

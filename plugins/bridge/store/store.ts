@@ -13,6 +13,9 @@ export interface Store {
   filePath(id: string): string;
   /** Where a job's results lie. */
   resultFolder(job: string): string;
+  /** Where a job keeps what it can go on from, while it has not ended. */
+  checkpointPath(job: string): string;
+  removeCheckpoint(job: string): Promise<void>;
   removeFile(id: string): Promise<void>;
   removeJob(id: string): Promise<void>;
   /** Of all files and results. */
@@ -29,8 +32,10 @@ export async function openStore(folder: DataFolder, { now }: { now: () => number
   const store = bindStore(database, { folder, now });
   await removePartial(folder.files);
   await removePartial(folder.results);
+  await removePartial(folder.checkpoints);
   await removeStrangers(folder.files, new Set(store.files.ids()));
   await removeStrangers(folder.results, new Set(store.jobs.ids()));
+  await removeStrangers(folder.checkpoints, new Set(store.jobs.ids()));
   for (const id of store.files.ids()) {
     if (!await exists(store.filePath(id)) && !store.files.isNeeded(id)) store.files.remove(id);
   }
@@ -48,17 +53,25 @@ function bindStore(
   );
   const filePath = (id: string) => `${folder.files}/${requireId(id)}`;
   const resultFolder = (job: string) => `${folder.results}/${requireId(job)}`;
+  const checkpointPath = (job: string) => `${folder.checkpoints}/${requireId(job)}`;
+  const removeCheckpoint = async (job: string) => {
+    await removeIfThere(checkpointPath(job));
+    await removeIfThere(partialPath(checkpointPath(job)));
+  };
   return {
     files,
     jobs,
     filePath,
     resultFolder,
+    checkpointPath,
+    removeCheckpoint,
     async removeFile(id) {
       files.remove(id);
       await removeIfThere(filePath(id));
     },
     async removeJob(id) {
       jobs.remove(id);
+      await removeCheckpoint(id);
       await removeIfThere(resultFolder(id));
       await removeIfThere(partialPath(resultFolder(id)));
     },

@@ -1,0 +1,199 @@
+import type { Area } from "../cells/cell.ts";
+import type { Evidence } from "../evidence/evidence.ts";
+import type { EyeProvenance } from "../evidence/provenance.ts";
+import type { Image, PixelSize } from "../image/image.ts";
+import { createImage } from "../image/image.ts";
+import type { DenseLayer } from "../math/perceptron.ts";
+import type { Quality } from "../restoration/average_over_turns.ts";
+import { type FrameSet, toScan } from "./collect_frames.ts";
+import type { CountedCells } from "./count_cells.ts";
+import { countFrames } from "./count_frames.ts";
+import type { FieldRadius } from "../kernels/field_radius.ts";
+import type { NamedFrame } from "./named_frame.ts";
+import type { Limbus } from "./open_limbus.ts";
+import { type ProcessedStack, processStack, type StackStage } from "./process_stack.ts";
+import { MEASURED_TO_PX, RESTORED_FROM_PX, restoreUnsharp } from "./restore_unsharp.ts";
+import type { RestoredScan } from "./restore_scan.ts";
+import { createStageClock } from "./stage_clock.ts";
+import { VERSION } from "./version.ts";
+
+export type EyeStage = StackStage | "restore" | "count";
+
+/** A model, loaded: its network, and what tells blur. */
+export interface EyeModel {
+  limbus: Pick<Limbus, "identity" | "device" | "restore">;
+  /** See `readGuide`. */
+  layers: readonly DenseLayer[];
+}
+
+export interface RunEyeOptions {
+  /** The frames lie on one another already: they are not registered. Default false. */
+  aligned?: boolean;
+  /** Index of the frame whose geometry and brightness count; chosen unless given. */
+  reference?: number;
+  /** `best` is eight times as much work as `fast`, which is the default. */
+  quality?: Quality;
+  /** Where to count. Default: where cells are found to be visible. */
+  area?: Area;
+  /** Takes the place of the frames' own; without either densities are refused. */
+  pixelSize?: PixelSize;
+  /** Mean distance of neighbouring cells' centres in px. Default: estimated. */
+  spacingPx?: number;
+  /** Working memory for tiles; 1 GiB unless given. */
+  memoryBytes?: number;
+  threads?: number;
+  signal?: AbortSignal;
+  /** How much of a stage is done, 0..1. */
+  onProgress?: (stage: EyeStage, fraction: number) => void;
+  /** When this is, ISO 8601: recorded with the result. */
+  created?: string;
+}
+
+/** All that was found out of one eye. */
+export interface Eye {
+  /** The reference, or the only frame, as it was. */
+  before: NamedFrame;
+  /** Sharp all over, in the geometry and the scale of grey levels of `before`. */
+  after: NamedFrame;
+  /** What was made of several frames. */
+  stack?: ProcessedStack;
+  /** Of each pixel the share that is restored, 0..1: 0 where it stands as some frame shows it. */
+  restored: Image;
+  /** Mean of `restored`. */
+  share: number;
+  /** The blur that the frames left, over the field; absent where a single frame was restored as a whole. */
+  radius?: FieldRadius;
+  /** How the network was asked; absent where nothing needed it. */
+  restoration?: RestoredScan["provenance"];
+  counts: { before: CountedCells; after: CountedCells };
+  /** What can be trusted in what was restored; absent where nothing was. */
+  evidence?: Evidence;
+  provenance: EyeProvenance;
+}
+
+/**
+ * The whole way of one eye: frames are laid on one another and fused, what none of them had sharp is restored by the
+ * network, and the cells are counted before and after. A single frame is restored as a whole.
+ *
+ * @throws StackError with the reasons when fewer than two of several frames fit together; RangeError when a side is less
+ *   than 64 px; the signal's reason once it is aborted.
+ * @example
+ * ```ts
+ * import { strictEqual } from "node:assert";
+ * import type { Scan } from "../formats/mod.ts";
+ * import { synthesizeStack } from "../synthesis/synthesize_stack.ts";
+ * import { collectFrames } from "./collect_frames.ts";
+ * import { runEye } from "./run_eye.ts";
+ * const { frames: images } = synthesizeStack({ seed: 1, height: 96, width: 128, frames: 3 });
+ * const file: Scan = { images, sample: { kind: "uint", bits: 16 }, file: "tiff", colour: false };
+ * const set = collectFrames([{ name: "stack.tif", scan: file }]);
+ * // A perceptron that takes everything for sharp, so that no network is asked.
+ * const layers = [{ inputs: 195, outputs: 65, weights: new Float32Array(195 * 65), biases: new Float32Array(65) }];
+ * const limbus = { identity: { name: "none", sha256: "" }, device: "none", restore: () => Promise.reject(new Error()) };
+ * const { before, share } = await runEye(set, { limbus, layers }, { aligned: true });
+ * strictEqual(before.name, "stack.tif[2]");
+ * strictEqual(share, 0);
+ * ```
+ */
+export async function runEye(
+  set: FrameSet,
+  model: EyeModel,
+  options: RunEyeOptions = {},
+): Promise<Eye> {
+  const { aligned, reference, area, spacingPx, threads, signal, created } = options;
+  const startMs = performance.now();
+  const clock = createStageClock<EyeStage>();
+  const onProgress = (stage: EyeStage, fraction: number) => {
+    clock.enter(stage);
+    options.onProgress?.(stage, fraction);
+  };
+  const stack = set.frames.length > 1
+    ? await processStack(set.frames, { aligned, reference, threads, signal, onProgress })
+    : undefined;
+  clock.enter("restore");
+  const sharpened = await sharpen(set, model, { ...options, onProgress, stack });
+  clock.enter("count");
+  const [before, after] = [referenceOf(set, stack), { name: "after", image: sharpened.image }];
+  const [countedBefore, countedAfter] = await countFrames([before, after], {
+    area,
+    pixelSize: options.pixelSize ?? set.metadata.pixelSize,
+    spacingPx,
+    threads,
+    signal,
+    onProgress: (fraction) => onProgress("count", fraction),
+  });
+  clock.end();
+  const { restored, share, radius, restoration } = sharpened;
+  return {
+    before,
+    after,
+    ...(stack && { stack }),
+    restored,
+    share,
+    ...(radius && { radius }),
+    ...(restoration && { restoration }),
+    counts: { before: countedBefore, after: countedAfter },
+    provenance: {
+      program: "limbus",
+      version: VERSION,
+      operation: "run",
+      model: model.limbus.identity,
+      device: model.limbus.device,
+      parameters: describeParameters(options),
+      ...(stack && { stack: stack.provenance }),
+      ...(restoration && { restoration }),
+      stages: clock.seconds,
+      ...(created !== undefined && { created }),
+      seconds: Math.round(performance.now() - startMs) / 1000,
+    },
+  };
+}
+
+/** What decides about the result beside the frames and the model; how it is computed does not. */
+export function describeParameters(
+  { aligned = false, reference, quality = "fast", area, pixelSize, spacingPx }: RunEyeOptions,
+): EyeProvenance["parameters"] {
+  return {
+    aligned,
+    // Frames have numbers from 1.
+    reference: reference === undefined ? null : reference + 1,
+    quality,
+    area: area ? "given" : "found",
+    pixelSize: pixelSize ? `${pixelSize.y} x ${pixelSize.x} ${pixelSize.unit}` : null,
+    spacingPx: spacingPx ?? null,
+    measuredToPx: MEASURED_TO_PX,
+    restoredFromPx: RESTORED_FROM_PX,
+  };
+}
+
+function referenceOf({ frames: [only] }: FrameSet, stack: ProcessedStack | undefined): NamedFrame {
+  return stack ? stack.aligned.frames[stack.aligned.reference] : only;
+}
+
+/** The network where a stack left blur; of a single frame everywhere. */
+async function sharpen(
+  set: FrameSet,
+  { limbus, layers }: EyeModel,
+  { stack, quality, memoryBytes, signal, onProgress }: RunEyeOptions & { stack?: ProcessedStack },
+): Promise<Pick<Eye, "restored" | "share" | "radius" | "restoration"> & { image: Image }> {
+  let restoration: RestoredScan["provenance"] | undefined;
+  const report = onProgress && ((fraction: number) => onProgress("restore", fraction));
+  const restore = async (image: Image, { onProgress }: { onProgress?: (fraction: number) => void }) => {
+    const { scan, provenance } = await limbus.restore(toScan([image], { set }), {
+      quality,
+      memoryBytes,
+      signal,
+      onProgress,
+    });
+    restoration = provenance;
+    return scan.images[0];
+  };
+  if (!stack) {
+    const [{ image }] = set.frames;
+    const sharp = await restore(image, { onProgress: report });
+    const ones = new Float32Array(image.data.length).fill(1);
+    return { image: sharp, restored: createImage(image.height, image.width, ones), share: 1, restoration };
+  }
+  const unsharp = await restoreUnsharp(stack.fused.full, { layers, restore, signal, onProgress: report });
+  return { ...unsharp, ...(restoration && { restoration }) };
+}
