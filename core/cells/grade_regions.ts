@@ -1,7 +1,7 @@
 import type { Raster } from "../math/raster.ts";
+import { smoothGaussian } from "../math/smooth_gaussian.ts";
 import { median } from "../math/median.ts";
 import type { LineStrength } from "./line_strength.ts";
-import { smoothBroadly } from "./smooth_broadly.ts";
 
 /** Borders and noise are compared under a Gaussian of so many cell distances. */
 const REACH = 2.5;
@@ -62,7 +62,7 @@ function borderEvidence(
   const energy = (strength: Float32Array) => {
     const square = new Float32Array(strength.length);
     for (let i = 0; i < square.length; i++) square[i] = strength[i] ** 2;
-    return smoothBroadly({ height, width, data: square }, REACH * spacingPx).data;
+    return smoothGaussian({ height, width, data: square }, REACH * spacingPx).data;
   };
   const ratio = energy(wanted), others = energy(other);
   for (let i = 0; i < ratio.length; i++) ratio[i] /= others[i] + 1e-12;

@@ -2,12 +2,15 @@ import { createImage, type Image } from "../image/image.ts";
 import { reflectIndex } from "../image/reflect_index.ts";
 import { type FieldRadius, radiusAt } from "../kernels/field_radius.ts";
 import type { Optics } from "../kernels/optics.ts";
-import { planBlockFourier } from "../math/block_fourier.ts";
+import { type BlockFourier, planBlockFourier } from "../math/block_fourier.ts";
 import { pause } from "../math/pause.ts";
 import { blurKernel, blurReachPx } from "./blur_transfer.ts";
 import type { MatchedBlur } from "./match_blur.ts";
 
+/** Sides of blocks: small ones for kernels that leave most of them to be used, as they are faster. */
+const SMALL_BLOCK_PX = 128;
 const BLOCK_PX = 256;
+const SMALL_REACH_PX = 14;
 /** Radii between two of these are mixed from both. */
 const STEP_PX = 0.25;
 
@@ -36,9 +39,10 @@ export async function blurAgain(
 ): Promise<Image> {
   const { height, width } = image;
   const reach = blurReachPx(optics, field.greatestPx + STEP_PX);
-  const advance = BLOCK_PX - 2 * reach;
+  const sizePx = reach <= SMALL_REACH_PX ? SMALL_BLOCK_PX : BLOCK_PX;
+  const advance = sizePx - 2 * reach;
   const [down, across] = [Math.ceil(height / advance), Math.ceil(width / advance)];
-  const work = { fourier: planBlockFourier(BLOCK_PX), spectra: planSpectra(optics) };
+  const work = planBlock(optics, sizePx);
   const result = createImage(height, width);
   for (let block = 0; block < down * across; block++) {
     const top = Math.floor(block / across) * advance, left = (block % across) * advance;
@@ -55,28 +59,36 @@ export async function blurAgain(
   return result;
 }
 
-type Fourier = ReturnType<typeof planBlockFourier>;
+/** Transforms of a block, and the real transfer functions of centred kernels, made once. */
+interface BlockPlan {
+  fourier: BlockFourier;
+  spectrum: (level: number) => Float64Array;
+  /** Room that is used again for every block. */
+  room: (index: number) => Float64Array;
+}
 
-/** Real transfer functions of centred kernels, made once. */
-function planSpectra(optics: Optics): (level: number) => Float64Array {
-  const known = new Map<number, Float64Array>(), fourier = planBlockFourier(BLOCK_PX);
-  return (level) => {
-    const kept = known.get(level);
-    if (kept) return kept;
-    const { size, values } = blurKernel(optics, level * STEP_PX), half = (size - 1) / 2, mask = BLOCK_PX - 1;
-    const real = new Float64Array(BLOCK_PX ** 2), imaginary = new Float64Array(BLOCK_PX ** 2);
-    values.forEach((value, i) =>
-      real[((Math.floor(i / size) - half) & mask) * BLOCK_PX + ((i % size - half) & mask)] = value
-    );
-    fourier.forward(real, imaginary);
-    known.set(level, real);
-    return real;
+function planBlock(optics: Optics, sizePx: number): BlockPlan {
+  const fourier = planBlockFourier(sizePx), known = new Map<number, Float64Array>();
+  const rooms: Float64Array[] = [];
+  return {
+    fourier,
+    spectrum: (level) => {
+      const kept = known.get(level);
+      if (kept) return kept;
+      const { size, values } = blurKernel(optics, level * STEP_PX), half = (size - 1) / 2, mask = sizePx - 1;
+      const real = new Float64Array(sizePx ** 2);
+      values.forEach((value, i) =>
+        real[((Math.floor(i / size) - half) & mask) * sizePx + ((i % size - half) & mask)] = value
+      );
+      fourier.forward(real, new Float64Array(sizePx ** 2));
+      known.set(level, real);
+      return real;
+    },
+    room: (index) => rooms[index] ??= new Float64Array(sizePx ** 2),
   };
 }
 
-interface BlockWork {
-  fourier: Fourier;
-  spectra: (level: number) => Float64Array;
+interface BlockWork extends BlockPlan {
   area: { top: number; left: number; height: number; width: number };
   reach: number;
   field: FieldRadius;
@@ -84,16 +96,16 @@ interface BlockWork {
 }
 
 function blurBlock(image: Image, work: BlockWork): void {
-  const { area, reach, field, result } = work;
+  const { area, reach, field, result, fourier: { sizePx } } = work;
   const { lowest, highest } = levelsOf(field, area);
   const layers = blurByLevels(image, { ...work, lowest, highest });
-  const scale = 1 / BLOCK_PX ** 2;
+  const scale = 1 / sizePx ** 2;
   for (let y = 0; y < area.height; y++) {
     const level = levelAlong(field, { row: area.top + y, left: area.left, width: area.width });
     for (let x = 0; x < area.width; x++) {
       const above = Math.min(layers.length - 1, Math.max(0, level(x) - lowest));
       const index = Math.min(Math.floor(above), Math.max(0, layers.length - 2)), share = above - index;
-      const at = (y + reach) * BLOCK_PX + x + reach;
+      const at = (y + reach) * sizePx + x + reach;
       const value = layers[index][at];
       result.data[(area.top + y) * image.width + area.left + x] = scale *
         (share > 0 ? value + share * (layers[index + 1][at] - value) : value);
@@ -139,29 +151,30 @@ function levelAlong(
 /** The block blurred with each level; two a transform, one as the real part, one as the imaginary part. */
 function blurByLevels(
   image: Image,
-  { fourier, spectra, area, reach, lowest, highest }: BlockWork & { lowest: number; highest: number },
+  { fourier, spectrum, room, area, reach, lowest, highest }: BlockWork & { lowest: number; highest: number },
 ): Float64Array[] {
-  const room = () => new Float64Array(BLOCK_PX ** 2);
-  const [real, imaginary] = [room(), room()];
-  for (let y = 0; y < BLOCK_PX; y++) {
+  const { sizePx } = fourier, [real, imaginary] = [room(0), room(1)];
+  imaginary.fill(0);
+  for (let y = 0; y < sizePx; y++) {
     const row = reflectIndex(area.top - reach + y, image.height) * image.width;
-    for (let x = 0; x < BLOCK_PX; x++) {
-      real[y * BLOCK_PX + x] = image.data[row + reflectIndex(area.left - reach + x, image.width)];
+    for (let x = 0; x < sizePx; x++) {
+      const column = area.left - reach + x;
+      const isInside = column >= 0 && column < image.width;
+      real[y * sizePx + x] = image.data[row + (isInside ? column : reflectIndex(column, image.width))];
     }
   }
   fourier.forward(real, imaginary);
   const layers: Float64Array[] = [];
   for (let level = lowest; level <= highest; level += 2) {
-    const first = spectra(level), second = level < highest ? spectra(level + 1) : undefined;
-    const [firstLayer, secondLayer] = [room(), room()];
+    const [one, other] = [room(2 + layers.length), room(3 + layers.length)];
+    const first = spectrum(level), second = level < highest ? spectrum(level + 1) : undefined;
     for (let i = 0; i < first.length; i++) {
-      const other = second ? second[i] : 0;
-      firstLayer[i] = real[i] * first[i] - imaginary[i] * other;
-      secondLayer[i] = real[i] * other + imaginary[i] * first[i];
+      const b = second ? second[i] : 0;
+      one[i] = real[i] * first[i] - imaginary[i] * b;
+      other[i] = real[i] * b + imaginary[i] * first[i];
     }
-    fourier.inverse(firstLayer, secondLayer);
-    layers.push(firstLayer);
-    if (second) layers.push(secondLayer);
+    fourier.inverse(one, other);
+    layers.push(one, other);
   }
-  return layers;
+  return layers.slice(0, highest - lowest + 1);
 }

@@ -22,6 +22,9 @@ const MOST_EMPTY = 0.5;
 /** Blur that the shipped weights have seen, and noise, in shares of the range, with much to spare. */
 const MOST_RADIUS_PX = 8;
 const MOST_NOISE = 12 / 255;
+/** Beyond all corneas, drawn and photographed, that were tried. */
+const MOST_UNEVEN = 1.2;
+const MOST_CLIPPED = 0.12;
 
 /** How much of the trust is left when a signal fires. */
 interface Finding {
@@ -51,7 +54,7 @@ export function concludeEvidence(findings: Findings): Evidence {
 }
 
 function listFindings({ doubtfulShare, disagreeingShare = 0, input }: Findings): Finding[] {
-  const { emptyShare, radiusPx = 0, noiseShare } = input;
+  const { emptyShare, radiusPx = 0, noiseShare, texture: { unevenness, clippedShare } } = input;
   const found: Finding[] = [];
   if (emptyShare > MOST_EMPTY) {
     found.push({
@@ -84,6 +87,19 @@ function listFindings({ doubtfulShare, disagreeingShare = 0, input }: Findings):
         "expose longer, or average frames",
       trust: 0.5,
       gist: "Do not rely on fine detail: the input is too noisy",
+    });
+  }
+  if (unevenness > MOST_UNEVEN || clippedShare > MOST_CLIPPED) {
+    const isClipped = clippedShare > MOST_CLIPPED;
+    found.push({
+      signal: "texture",
+      message: isClipped
+        ? `${percent(clippedShare)} of the field is black or saturated: nothing can be restored there`
+        : "detail is spread more unevenly than in any cornea that the model knows: is this one?",
+      trust: 0.4,
+      gist: isClipped
+        ? "Much of the field is black or saturated"
+        : "Not like the corneas that the model knows",
     });
   }
   if (doubtfulShare > MOST_DOUBTFUL) {

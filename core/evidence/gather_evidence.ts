@@ -1,14 +1,16 @@
 import type { FocusScore } from "../focus/score_focus.ts";
 import type { Image } from "../image/image.ts";
+import { median } from "../math/median.ts";
 import { percentiles } from "../math/percentile.ts";
 import { pause } from "../math/pause.ts";
+import type { Raster } from "../math/raster.ts";
 import { blurAgain } from "./blur_again.ts";
 import { blurReachPx } from "./blur_transfer.ts";
 import { concludeEvidence } from "./conclude_evidence.ts";
 import type { Evidence, EvidenceMaps } from "./evidence.ts";
 import { describeInput } from "./describe_input.ts";
-import { mapResidual } from "./map_residual.ts";
-import { matchBlur } from "./match_blur.ts";
+import { mapResidual, type Residual } from "./map_residual.ts";
+import { matchBlur, type MatchBlurOptions, type MatchedBlur } from "./match_blur.ts";
 import { measureInputNoise } from "./measure_input_noise.ts";
 
 export interface GatherEvidenceOptions {
@@ -36,9 +38,13 @@ const DOUBTFUL = 4;
 const DISAGREEING = 0.03;
 /** Where nearly all noise was kept there is nothing to hold a residual against. */
 const MOST_KEPT = 0.95;
+const MOST_SAMPLES = 400_000;
 /** Shares of the work, as it is done. */
-const MATCHED = 0.4;
-const BLURRED = 0.8;
+const CHECKED = 0.6;
+const MATCHED = 0.45;
+const BLURRED = 0.9;
+/** Where more than this share is doubtful the blur is matched once more, doubtful places left out. */
+const SUSPICIOUS = 0.01;
 
 /**
  * What can be trusted in a restored frame. The restored frame is blurred again, by the defocus that makes it most like
@@ -67,35 +73,74 @@ export async function gatherEvidence(
 ): Promise<{ evidence: Evidence; maps: EvidenceMaps }> {
   const { focus, disagreement, signal, onProgress } = options;
   requireOneSize(blurred, [restored, ...(disagreement ? [disagreement] : [])]);
-  const [low, high] = percentiles(blurred.data, LIMITS);
+  const [low, high] = percentiles(takeSome(blurred.data), LIMITS);
   const range = high - low;
-  const limit = (image: Image): Image => ({
-    ...image,
-    data: image.data.map((value) => Math.max(low - BEYOND * range, Math.min(high + BEYOND * range, value))),
-  });
-  const input = limit(blurred), picture = limit(restored);
+  const bounds = { least: low - BEYOND * range, most: high + BEYOND * range };
+  const input = limitValues(blurred, bounds), picture = limitValues(restored, bounds);
   const noise = Math.max(measureInputNoise(input), LEAST_NOISE * range, LEAST_VALUE);
   await pause(signal);
   const share = (from: number, to: number) =>
     onProgress && ((fraction: number) => onProgress(from + (to - from) * fraction));
-  const matched = await matchBlur({ restored: picture, blurred: input }, {
-    signal,
-    onProgress: share(0, MATCHED),
-  });
-  const again = await blurAgain(picture, matched, { signal, onProgress: share(MATCHED, BLURRED) });
-  await pause(signal);
-  const rimPx = blurReachPx(matched.optics, matched.field.greatestPx);
-  const residual = mapResidual({ blurred: input, again }, { noise, rimPx, tolerance: TOLERANCE * range });
+  const pair = { blurred: input, restored: picture };
+  const terms = { noise, tolerance: TOLERANCE * range };
+  let check = await blurAndCompare(pair, { ...terms, signal, onProgress: share(0, CHECKED) });
+  if (shareAbove(check.residual.map, DOUBTFUL) > SUSPICIOUS) {
+    const trust = trustWhere(check.residual.map);
+    check = await blurAndCompare(pair, { ...terms, trust, signal, onProgress: share(CHECKED, 1) });
+  }
+  const { residual, matched } = check;
   const evidence = concludeEvidence({
     residualRatio: residual.rms / (noise * Math.sqrt(1 - Math.min(MOST_KEPT, matched.noiseKept))),
     doubtfulShare: shareAbove(residual.map, DOUBTFUL),
     disagreeingShare: disagreement && shareAbove(disagreement, DISAGREEING * range),
-    input: describeInput({ range, noise, focus }),
+    input: describeInput(input, { low, high, noise, focus }),
     noise,
     matchedRadiusPx: matched.field.medianPx,
   });
   onProgress?.(1);
   return { evidence, maps: { reblur: residual.map, ...(disagreement && { disagreement }) } };
+}
+
+/** The restored picture blurred as it suits the input best, held against the input. */
+async function blurAndCompare(
+  { blurred, restored }: { blurred: Image; restored: Image },
+  { noise, tolerance, trust, signal, onProgress }: MatchBlurOptions & { noise: number; tolerance: number },
+): Promise<{ residual: Residual; matched: MatchedBlur }> {
+  const matched = await matchBlur({ restored, blurred }, {
+    trust,
+    signal,
+    onProgress: onProgress && ((fraction) => onProgress(MATCHED * fraction)),
+  });
+  const again = await blurAgain(restored, matched, {
+    signal,
+    onProgress: onProgress && ((fraction) => onProgress(MATCHED + (BLURRED - MATCHED) * fraction)),
+  });
+  await pause(signal);
+  const rimPx = blurReachPx(matched.optics, matched.field.greatestPx);
+  return { residual: mapResidual({ blurred, again }, { noise, rimPx, tolerance }), matched };
+}
+
+/** Lies would have their say in the blur that they are found by: 1 / (1 + (residual / its median)^2). */
+function trustWhere({ height, width, data }: Image): Raster {
+  const middle = Math.max(1, median(takeSome(data)));
+  return { height, width, data: data.map((value) => 1 / (1 + (value / middle) ** 2)) };
+}
+
+/** Enough values to tell their range from. */
+function takeSome(values: Float32Array): Float32Array {
+  const stride = Math.ceil(values.length / MOST_SAMPLES);
+  if (stride === 1) return values;
+  return Float32Array.from({ length: Math.ceil(values.length / stride) }, (_, i) => values[i * stride]);
+}
+
+/** Hot and dead pixels are no structure. */
+function limitValues(image: Image, { least, most }: { least: number; most: number }): Image {
+  const data = new Float32Array(image.data.length);
+  for (let i = 0; i < data.length; i++) {
+    const value = image.data[i];
+    data[i] = value < least ? least : value > most ? most : value;
+  }
+  return { ...image, data };
 }
 
 function shareAbove({ data }: Image, least: number): number {

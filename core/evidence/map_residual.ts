@@ -1,5 +1,7 @@
 import { createImage, type Image } from "../image/image.ts";
+import { median } from "../math/median.ts";
 import { smoothGaussian } from "../math/smooth_gaussian.ts";
+import { doubleRaster, halveRaster } from "./half_size.ts";
 
 /** What differs between an input and the restored picture blurred again. */
 export interface Residual {
@@ -45,33 +47,49 @@ export function mapResidual(
 ): Residual {
   const { height, width, pixelSize } = blurred;
   const rim = Math.min(rimPx, Math.floor(Math.min(height, width) / 4));
-  const inside = (row: number, column: number) =>
-    row >= rim && row < height - rim && column >= rim && column < width - rim;
   const residual = createImage(height, width);
-  let sum = 0, squares = 0, count = 0;
-  for (let row = 0, i = 0; row < height; row++) {
-    for (let column = 0; column < width; column++, i++) {
-      const value = residual.data[i] = inside(row, column) ? blurred.data[i] - again.data[i] : 0;
-      if (!inside(row, column)) continue;
+  let sum = 0, squares = 0;
+  for (let row = rim; row < height - rim; row++) {
+    for (let i = row * width + rim; i < (row + 1) * width - rim; i++) {
+      const value = residual.data[i] = blurred.data[i] - again.data[i];
       sum += value;
       squares += value * value;
-      count++;
     }
   }
+  const count = (height - 2 * rim) * (width - 2 * rim);
   const mean = sum / count, most = MOST_DEVIATIONS * noise;
-  for (let row = rim, i = 0; row < height - rim; row++) {
-    i = row * width + rim;
-    for (let column = rim; column < width - rim; column++, i++) {
-      residual.data[i] = Math.max(-most, Math.min(most, residual.data[i] - mean));
+  // What is wrong in some places must not be made up for in all others, as it would be by the mean.
+  const middle = middleOf(residual, rim);
+  for (let row = rim; row < height - rim; row++) {
+    for (let i = row * width + rim; i < (row + 1) * width - rim; i++) {
+      residual.data[i] = Math.max(-most, Math.min(most, residual.data[i] - middle));
     }
   }
-  const smooth = smoothGaussian(residual, DETAIL_PX);
+  // What is smoothed so much loses nothing at half the size: means of 2 x 2 px are a first smoothing by sqrt(1/4) px.
+  const smooth = smoothGaussian(halveRaster(residual), Math.sqrt(DETAIL_PX ** 2 - 0.25) / 2);
   for (let i = 0; i < smooth.data.length; i++) smooth.data[i] **= 2;
-  const map = smoothGaussian(smooth, WINDOW_PX);
+  const local = smoothGaussian(smooth, WINDOW_PX / 2);
   const expected = Math.hypot(noise / (2 * Math.sqrt(Math.PI) * DETAIL_PX), tolerance);
-  for (let i = 0; i < map.data.length; i++) map.data[i] = Math.sqrt(Math.max(0, map.data[i])) / expected;
+  for (let i = 0; i < local.data.length; i++) {
+    local.data[i] = Math.sqrt(Math.max(0, local.data[i])) / expected;
+  }
+  const map = doubleRaster(local, { height, width });
   return {
     rms: Math.sqrt(Math.max(0, squares / count - mean * mean)),
     map: createImage(height, width, map.data, pixelSize),
   };
+}
+
+/** Values of so many pixels tell the median. */
+const MOST_SAMPLES = 20_000;
+
+function middleOf({ height, width, data }: Image, rim: number): number {
+  const rows = height - 2 * rim, columns = width - 2 * rim, count = rows * columns;
+  const stride = Math.max(1, Math.floor(count / MOST_SAMPLES));
+  return median(
+    Float32Array.from({ length: Math.ceil(count / stride) }, (_, sample) => {
+      const i = sample * stride;
+      return data[(rim + Math.floor(i / columns)) * width + rim + i % columns];
+    }),
+  );
 }

@@ -57,5 +57,5 @@ pre { background: var(--tint); padding: .7rem .9rem; border-radius: .4rem; white
   .card { border: 1px solid var(--line); padding: .4rem .5rem; } .card b { font-size: 13pt; }
   .card .name, .card .note { font-size: 8pt; } .card .unit { font-size: 8.5pt; }
   .maps { grid-template-columns: minmax(0, 7.5cm) minmax(0, 1fr); }
-  .tall { max-width: 15cm; } img { max-height: 14cm; } .maps img, .row img { max-height: 8cm; }
+  .tall { max-width: 13cm; } img { max-height: 14cm; } .maps img, .row img { max-height: 8cm; }
 }`;

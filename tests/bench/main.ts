@@ -3,16 +3,20 @@
  * `deno task bench [PART...] [--threads N] [--rounds N] [--pairs N] [--stacks N] [--python PATH]`, the parts being
  * inference, training, restore, registration, fusion, stack, run, kernels and bridge; and borders, for which one needs
  * images with hand-drawn borders: `deno task bench borders --real FOLDER [--model NAME]... [--every N]`; and, on the same
- * images, cells, sharp or also blurred and restored: `deno task bench cells --real FOLDER [--blur 4 --noise 1] [--graded]`.
+ * images, cells, sharp or also blurred and restored: `deno task bench cells --real FOLDER [--blur 4 --noise 1] [--graded]`,
+ * or cells of drawn mosaics: `deno task bench cells --synthetic`; and evidence, on planted and erased cells:
+ * `deno task bench evidence --real FOLDER [--every N] [--blur 4]`.
  */
 import { parseArgs } from "node:util";
 import { refuseTelemetry } from "../../cli/refuse_telemetry.ts";
 import { benchBorders } from "./bench_borders.ts";
 import { benchBridge } from "./bench_bridge.ts";
 import { benchCells } from "./bench_cells.ts";
+import { benchEvidence } from "./bench_evidence.ts";
 import { benchFusion } from "./bench_fusion.ts";
 import { benchInference } from "./bench_inference.ts";
 import { benchKernels } from "./bench_kernels.ts";
+import { benchMosaics } from "./bench_mosaics.ts";
 import { benchRegistration } from "./bench_registration.ts";
 import { benchRestore } from "./bench_restore.ts";
 import { benchRun } from "./bench_run.ts";
@@ -32,6 +36,7 @@ const PARTS = [
   "bridge",
   "borders",
   "cells",
+  "evidence",
 ];
 
 /** Of what takes half a minute. */
@@ -52,6 +57,7 @@ const { values, positionals } = parseArgs({
     blur: { type: "string", default: "0" },
     noise: { type: "string", default: "1" },
     graded: { type: "boolean", default: false },
+    synthetic: { type: "boolean", default: false },
   },
 });
 const unknown = positionals.find((part) => !PARTS.includes(part));
@@ -65,10 +71,11 @@ const rounds = requirePositive("rounds");
 const pairs = requirePositive("pairs");
 const stacks = requirePositive("stacks");
 const every = requirePositive("every");
-const drawnPart = positionals.find((part) => part === "borders" || part === "cells");
-if (drawnPart && !values.real) {
+const drawnPart = positionals.find((part) => ["borders", "cells", "evidence"].includes(part));
+if (drawnPart && !values.real && !(drawnPart === "cells" && values.synthetic)) {
   console.error(
-    `${drawnPart} needs --real FOLDER: NAME.png with NAME_seg.png, its borders drawn white on black, beside`,
+    `${drawnPart} needs --real FOLDER: NAME.png with NAME_seg.png, its borders drawn white on black, beside` +
+      (drawnPart === "cells" ? "; or --synthetic" : ""),
   );
   Deno.exit(2);
 }
@@ -99,10 +106,16 @@ try {
   if (chosen("borders") && values.real) {
     await benchBorders({ folder: values.real, models: values.model, every, threads });
   }
+  if (positionals.includes("cells") && values.synthetic) await benchMosaics();
   if (chosen("cells") && values.real) {
     const [blur, noise] = [requireAmount("blur"), requireAmount("noise")];
     const { real: folder, model: models, graded } = values;
     await benchCells({ folder, models, every, threads, blur, noise, graded });
+  }
+  if (chosen("evidence") && values.real) {
+    const isOne = Number(values.blur) > 0;
+    const only = isOne ? { radiusPx: requireAmount("blur"), noise: requireAmount("noise") } : undefined;
+    await benchEvidence({ folder: values.real, every, threads, only });
   }
 } finally {
   Deno.removeSync(folder, { recursive: true });

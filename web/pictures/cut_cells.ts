@@ -1,4 +1,5 @@
-import { decodeScan, sampleMaximum, type Scan } from "../../core/formats/mod.ts";
+import { openScanInBands, sampleMaximum } from "../../core/formats/mod.ts";
+import { openFileBytes } from "../../plugins/bridge/exchange/open_file_bytes.ts";
 import { buildCellPyramid, type LabelPlane } from "../pyramid/build_cell_pyramid.ts";
 import { packCell } from "../pyramid/cell_samples.ts";
 import type { PictureInfo } from "../pyramid/picture_info.ts";
@@ -26,7 +27,7 @@ const MOST_AREAS = 2.5;
 
 /** Writes the tiles of a picture of the cells that were counted: borders, sides and areas. */
 export async function cutCells({ labels, table, name, tiles }: CellCut): Promise<PictureInfo> {
-  const plane = toLabels(await decodeScan(await Deno.readFile(labels), name));
+  const plane = await readLabels(labels, name);
   const cells = readCells(await Deno.readTextFile(table));
   const whole = cells.filter(({ isWhole }) => isWhole);
   const mean = whole.reduce((sum, { area }) => sum + area, 0) / Math.max(1, whole.length);
@@ -39,9 +40,17 @@ export async function cutCells({ labels, table, name, tiles }: CellCut): Promise
   return { frames: 1, height, width, bits: 16, low: 0, high, dtype: "cells", histograms: [] };
 }
 
-function toLabels({ images: [{ height, width, data }], sample }: Scan): LabelPlane {
+/** Some rows of the file at a time are in memory, beside the numbers. */
+async function readLabels(path: string, name: string): Promise<LabelPlane> {
+  using bytes = openFileBytes(path);
+  const { header: { height, width, sample }, readBands } = await openScanInBands(bytes, name);
   const unit = sampleMaximum(sample);
-  return { height, width, labels: Int32Array.from(data, (value) => Math.round(value * unit)) };
+  const labels = new Int32Array(height * width);
+  for await (const { image, top, data } of readBands()) {
+    if (image > 0) break;
+    for (let i = 0, at = top * width; i < data.length; i++, at++) labels[at] = Math.round(data[i] * unit);
+  }
+  return { height, width, labels };
 }
 
 /**

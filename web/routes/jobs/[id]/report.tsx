@@ -60,7 +60,7 @@ export default function Report({ data: { job, name, result, counts, measures, fa
     <article class="report">
       <h1>{name}</h1>
       <p class="quiet">{OPERATION_WORDS[job.operation] ?? job.operation}, {job.finished?.slice(0, 10)}</p>
-      {pair && (
+      {pair && job.operation !== "train" && (
         <div class="pictures">
           <Picture title="Before" {...pair.before} />
           {pair.after && <Picture title="After" {...pair.after} />}
