@@ -6,6 +6,7 @@ const LABELS: Record<EyeStage, string> = {
   fuse: "fusing",
   kernels: "estimating kernels",
   restore: "restoring what is not sharp",
+  evidence: "telling what can be trusted",
   count: "counting cells",
 };
 

@@ -165,7 +165,7 @@ Deno.test("count refuses a density without a pixel size, and what makes no sense
 
     const deep = `{"type": "Polygon", "coordinates": ${"[".repeat(100_000)}${"]".repeat(100_000)}}`;
     const atTheDoor: [parameters: Record<string, unknown>, message: RegExp][] = [
-      [{ pixelSize: { y: 1, x: 1, unit: "furlong" } }, /its unit is a length/],
+      [{ pixelSize: { y: 1, x: 1, unit: "furlong" } }, /it is a length from 1 pm to 1 m, with its unit/],
       [{ pixelSize: { y: 0, x: 1, unit: "µm" } }, /pixelSize\.y/],
       [{ spacing: 3 }, /spacing/],
       [{ frame: 0 }, /frame/],

@@ -16,6 +16,8 @@ const FILES = [
   "full.tif",
   "report.html",
   "report.json",
+  "restored.evidence.png",
+  "restored.evidence.tif",
   "restored.tif",
   "restored_cells.csv",
   "restored_cells.geojson",

@@ -19,8 +19,8 @@ const PICTURES = "out/imagej";
 const ENDINGS = ["overlay.png", "labels.tif", "rois.zip", "cells.geojson", "cells.csv", "count.json"];
 /** Rows and columns of a selection's corners. */
 const AREA: [number, number][] = [[50, 60], [50, 260], [250, 260], [250, 60]];
-/** Of the digits that ImageJ's tables and the pixel sizes in its files have. */
-const TOLERANCE = 6e-4;
+/** Of the digits that ImageJ's tables have, and of the pixel sizes in its files. */
+const DIGIT = 5.1e-3, SHARE = 1e-4;
 
 const COUNT_ALL = `
   open(folder + "scan.tif");
@@ -214,7 +214,8 @@ function sameCells(table: readonly Row[], rows: readonly Row[]): void {
 
 function near(text: string, value: number, name: string): void {
   ok(
-    Math.abs(Number(text) - value) <= TOLERANCE * Math.max(1, Math.abs(value)),
+    Math.abs(Number(text) - value) <=
+      Math.max(name.endsWith("%") ? 10 * DIGIT : DIGIT, SHARE * Math.abs(value)),
     `${name}: ${text}, ${value}`,
   );
 }

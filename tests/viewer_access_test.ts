@@ -158,9 +158,17 @@ Deno.test("hostile names of files and errors stand escaped on every page", () =>
     const order = { operation: "restore", inputs: [id], parameters: { model: "none" } };
     const job = await send("/jobs", JSON.stringify(order), { "content-type": "application/json" });
     await statusOf(ask(`/api/v1/jobs/${job.id}?wait=30`, { headers: { cookie } }));
-    for (const path of ["/", `/jobs/${job.id}`, `/jobs/${job.id}/report`]) {
+    const counted = { operation: "count", inputs: [id], parameters: {} };
+    const count = await send("/jobs", JSON.stringify(counted), { "content-type": "application/json" });
+    await statusOf(ask(`/api/v1/jobs/${count.id}?wait=30`, { headers: { cookie } }));
+    const pages = [job, count].flatMap(({ id }) => [`/jobs/${id}`, `/jobs/${id}/report`]);
+    for (const path of ["/", ...pages]) {
       const html = await (await ask(path, { headers: { cookie } })).text();
       ok(!/<img src=x|<script>alert/.test(html), html);
     }
-    match(await (await ask(`/jobs/${job.id}`, { headers: { cookie } })).text(), /&lt;img src=x/);
+    for (const { id } of [job, count]) {
+      match(await (await ask(`/jobs/${id}`, { headers: { cookie } })).text(), /&lt;img src=x/);
+    }
+    strictEqual(await statusOf(ask(`/pictures/cells/${count.id}`, { headers: { cookie } })), 200);
+    strictEqual(await statusOf(ask(`/pictures/cells/${job.id}`, { headers: { cookie } })), 404);
   }));

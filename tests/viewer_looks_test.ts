@@ -19,10 +19,13 @@ if (CHROMIUM) {
     bench = await openViewerBench();
     const file = await bench.send("scan.tif", [blurredImage()]);
     const { id } = await bench.finish("restore", [file], { model: "lift" });
+    const counted = await bench.finish("count", [file]);
+    await bench.finish("count", [await bench.keep(id)]);
     paths = {
       home: "/",
       result: `/jobs/${id}`,
       report: `/jobs/${id}/report`,
+      cells: `/jobs/${counted.id}`,
       browser: "/browser",
       about: "/about",
       nothing: "/nowhere",
@@ -68,7 +71,7 @@ Deno.test("all is reached and done by the keyboard alone", inBrowser, async () =
   await tabTo(page, "summary");
   await page.keyboard.press("Enter");
   ok(await page.isVisible(".fields select"));
-  await tabTo(page, ".job h3 a");
+  await tabTo(page, `a[href="${paths.result}"]:not(.thumbnail)`);
   await page.keyboard.press("Enter");
   await page.waitForURL(/\/jobs\//);
   await waitForResult(page);

@@ -30,6 +30,8 @@ export interface ViewerBench {
   send(name: string, images: readonly Image[]): Promise<string>;
   /** Has something done, and waits for it. The models `same` and `lift` need no time. */
   finish(operation: string, inputs: readonly string[], parameters?: Record<string, unknown>): Promise<Job>;
+  /** Makes what a job deblurred an input for others; its id as a file. */
+  keep(job: string): Promise<string>;
   close(): Promise<void>;
 }
 
@@ -86,6 +88,8 @@ export async function openViewerBench(
       if (job.state !== "done") throw new Error(JSON.stringify(job));
       return job;
     },
+    keep: async (job) =>
+      (await ask<StoredFile>(`/jobs/${job}/results/restored.tif/keep`, { method: "POST" })).id,
     async close() {
       await browser.close();
       await viewer.close();

@@ -1,9 +1,15 @@
-import type { Hono } from "hono";
+import type { Context, Hono } from "hono";
 import { Refusal } from "../plugins/bridge/refusal.ts";
 import type { ViewerEnv } from "./create_viewer.ts";
 import { requestMeasures } from "./measures/request_measures.ts";
 import { drawPicture } from "./pictures/draw_picture.ts";
-import { findByAddress, findResult, findUpload, type PictureSource } from "./pictures/picture_source.ts";
+import {
+  findByAddress,
+  findCells,
+  findResult,
+  findUpload,
+  type PictureSource,
+} from "./pictures/picture_source.ts";
 import { MOST_IN_RUN } from "./pyramid/plan_levels.ts";
 import { describeResult } from "./results/describe_result.ts";
 import { requireJob } from "./results/require_job.ts";
@@ -12,6 +18,7 @@ import type { ViewerWork } from "./visit.ts";
 const NUMBER = "{\\d{1,6}}";
 const TILE = `tiles/:frame${NUMBER}/:level${NUMBER}/:row${NUMBER}/:column${NUMBER}`;
 const PLACES = ["/pictures/files/:id", "/pictures/jobs/:id/:name"] as const;
+const CELLS = "/pictures/cells/:id";
 /** Longest sides of small and of middling pictures. */
 const SIZES = { thumbnail: 256, preview: 1280 };
 
@@ -21,6 +28,20 @@ export function addDataRoutes(site: Hono<ViewerEnv>, { services, pictures, measu
     const source = name === undefined ? findUpload(services, id) : findResult(services, { id, name });
     if (source) return source;
     throw nothing("there is no such picture", "it may have been kept long enough");
+  };
+
+  const findCounted = (id: string): PictureSource => {
+    const source = findCells(services, id);
+    if (source) return source;
+    throw nothing("no cells were counted there");
+  };
+  const sendTiles = async (c: Context, source: PictureSource): Promise<Response> => {
+    const param = c.req.param() as Record<string, string>;
+    const [frame, level, row, column] = ["frame", "level", "row", "column"].map((key) => Number(param[key]));
+    const count = Number(c.req.query("count") ?? 1);
+    if (!(Number.isInteger(count) && count <= MOST_IN_RUN)) throw nothing("so many tiles are not handed out");
+    const run = await pictures.readRun(source, { frame, level, row, column }, count);
+    return new Response(run, { headers: { "content-type": "application/octet-stream" } });
   };
 
   site.get("/pictures/jobs/:id/thumbnail", async (c) => {
@@ -43,19 +64,10 @@ export function addDataRoutes(site: Hono<ViewerEnv>, { services, pictures, measu
       });
       return sendPng(png);
     });
-    site.get(`${place}/${TILE}`, async (c) => {
-      const param = c.req.param() as Record<string, string>;
-      const [frame, level, row, column] = ["frame", "level", "row", "column"].map((key) =>
-        Number(param[key])
-      );
-      const count = Number(c.req.query("count") ?? 1);
-      if (!(Number.isInteger(count) && count <= MOST_IN_RUN)) {
-        throw nothing("so many tiles are not handed out");
-      }
-      const run = await pictures.readRun(find(param), { frame, level, row, column }, count);
-      return new Response(run, { headers: { "content-type": "application/octet-stream" } });
-    });
+    site.get(`${place}/${TILE}`, async (c) => await sendTiles(c, find(c.req.param())));
   }
+  site.get(CELLS, async (c) => c.json(await pictures.describe(findCounted(c.req.param("id")))));
+  site.get(`${CELLS}/${TILE}`, async (c) => await sendTiles(c, findCounted(c.req.param("id")!)));
   site.get("/measures/jobs/:id", async (c) => {
     const { frame = "0", truth } = c.req.query();
     const request = requestMeasures(services, requireJob(services, c.req.param("id")), {

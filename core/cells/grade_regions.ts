@@ -11,7 +11,7 @@ const LEAST_RATIO = 1.15;
  * A group's mean must be greater by this over the root of its number of cells: in noise small groups differ most
  * by chance.
  */
-const CHANCE = 1.6;
+const CHANCE = 0.65;
 /** Grey values at which light is too little, or too much, to show anything. */
 const BLACK = 0.004;
 const WHITE = 0.996;
@@ -31,7 +31,7 @@ export interface GradeOptions {
  * lines are equally strong; where cells are seen, those of the borders' kind have more energy, by 1.15 or more,
  * summed under a Gaussian of 2.5 cell distances. Regions mostly black or saturated do not count, nor do those
  * more than 6 times the median, nor fewer than 8 side by side, nor a group of n in which that ratio is below
- * 1.15 + 1.6 / sqrt(n) in the mean.
+ * 1.15 + 0.65 / sqrt(n) in the mean.
  *
  * @param image Grey values 0..1.
  * @param labels Regions from 1, in the image's size.

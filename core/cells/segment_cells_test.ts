@@ -13,14 +13,19 @@ const SIZE = { height: 360, width: 480 };
 
 /** A mosaic of known cells under uneven light, with noise. */
 function drawMosaic(
-  { seed, diameterPx }: { seed: string; diameterPx: number },
+  { seed, diameterPx, irregularity = 0.35, sizeSpread = 0.08 }: {
+    seed: string;
+    diameterPx: number;
+    irregularity?: number;
+    sizeSpread?: number;
+  },
 ): { image: Image; mosaic: Mosaic } {
   const random = createRandom(seed);
   const mosaic = tileMosaic(random, {
     ...SIZE,
     diameterPx,
-    irregularity: 0.35,
-    sizeSpread: 0.08,
+    irregularity,
+    sizeSpread,
     waviness: 0.02,
   });
   const brightness = Float32Array.from({ length: mosaic.seeds }, () => 1 + 0.06 * random.normal());
@@ -95,6 +100,22 @@ for (const diameterPx of [14, 22, 36]) {
     ok(count.excludedShare < 0.02, String(count.excludedShare));
   });
 }
+
+Deno.test("small cells of a mosaic of very unequal ones are found", async () => {
+  const { image, mosaic } = drawMosaic({
+    seed: "unequal",
+    diameterPx: 20,
+    irregularity: 0.4,
+    sizeSpread: 0.14,
+  });
+  const truth = truthOf(mosaic), found = await segmentCells(image);
+  const count = describeMosaic(found, { pixelAreaUm2: 1, random: createRandom(1) });
+  ok(truth.variation > 0.29, String(truth.variation));
+  const density = count.density!.variableFrame! / truth.density - 1;
+  ok(Math.abs(density) < 0.02, `density: ${density}`);
+  const variation = count.coefficientOfVariation! - truth.variation;
+  ok(Math.abs(variation) < 0.02, `variation: ${variation}`);
+});
 
 Deno.test("bright borders are found as dark ones are", async () => {
   const { image } = drawMosaic({ seed: "bright", diameterPx: 22 });

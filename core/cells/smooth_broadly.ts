@@ -1,3 +1,5 @@
+import { cropImage } from "../image/crop_image.ts";
+import { padImage } from "../image/pad_image.ts";
 import type { Raster } from "../math/raster.ts";
 import { smoothGaussian } from "../math/smooth_gaussian.ts";
 import { reduceImage } from "./reduce_image.ts";
@@ -7,7 +9,7 @@ const PIXELS_A_SIGMA = 4;
 
 /**
  * Convolution with a broad Gaussian, in a fraction of the time: of an image reduced by a whole factor, and interpolated
- * between its pixels, both of which smooth, too, and are taken into account. Beyond the edge the edge's value goes on.
+ * between its pixels, both of which smooth, too, and are taken into account. Edges are mirrored.
  *
  * @throws RangeError when the standard deviation is not a positive number.
  * @example
@@ -26,7 +28,11 @@ export function smoothBroadly(raster: Raster, sigmaPx: number): Raster {
   if (!(factor > 1)) return smoothGaussian(raster, sigmaPx);
   // A box has the variance factor^2 / 12, the triangle of interpolation twice that.
   const rest = Math.sqrt(sigmaPx ** 2 - factor ** 2 / 4) / factor;
-  return enlarge(smoothGaussian(reduceImage(raster, factor), rest), { ...raster, factor });
+  const reduced = reduceImage(raster, factor), { height, width } = reduced;
+  const margin = Math.ceil(3 * rest);
+  const around = padImage(reduced, { top: margin, bottom: margin, left: margin, right: margin });
+  const smooth = cropImage(smoothGaussian(around, rest), { top: margin, left: margin, height, width });
+  return enlarge(smooth, { ...raster, factor });
 }
 
 /** Values between the middles of reduced pixels, linear in both directions. */
@@ -38,9 +44,8 @@ function enlarge(
   const across = placesBetween(width, { factor, count: reduced.width });
   const down = placesBetween(height, { factor, count: reduced.height });
   for (let y = 0; y < height; y++) {
-    const above = down.first[y] * reduced.width,
-      below = down.second[y] * reduced.width,
-      share = down.share[y];
+    const above = down.first[y] * reduced.width, below = down.second[y] * reduced.width;
+    const share = down.share[y];
     for (let x = 0; x < line.length; x++) {
       line[x] = (1 - share) * reduced.data[above + x] + share * reduced.data[below + x];
     }

@@ -8,6 +8,7 @@ import { pause } from "../math/pause.ts";
 import { percentiles } from "../math/percentile.ts";
 import type { EyePictures, Picture } from "../report/eye_pictures.ts";
 import { paintCells } from "../report/paint_cells.ts";
+import { paintEvidence } from "../report/paint_evidence.ts";
 import { paintGrey } from "../report/paint_grey.ts";
 import { paintMap } from "../report/paint_map.ts";
 import type { FrameSet } from "./collect_frames.ts";
@@ -21,6 +22,7 @@ const CLIPPED = [0.5, 99.5];
 /** Sides that pictures are reduced to. */
 const FIELD_PX = 1000;
 const CELLS_PX = 1400;
+const EVIDENCE_PX = 700;
 const MAP_PX = 520;
 /** The close-up shows so many cells a side. */
 const CELLS_A_SIDE = 12;
@@ -33,7 +35,7 @@ const KERNELS_A_FRAME = 6;
  * @throws The signal's reason once it is aborted.
  */
 export async function drawEye(
-  { before, after, stack, restored, share, counts }: Eye,
+  { before, after, stack, restored, share, counts, evidence }: Eye,
   { set, signal }: { set: FrameSet; signal?: AbortSignal },
 ): Promise<EyePictures> {
   const scale = findUnitScale([before.image, after.image]);
@@ -68,6 +70,7 @@ export async function drawEye(
       after: field(grey.after, FIELD_PX),
       cells: field(cells, CELLS_PX),
     },
+    evidence: field(paintEvidence(images.after, evidence.maps.reblur), EVIDENCE_PX),
     restored: await asPng(paintMap(restored, { lowest: 0, highest: 1 })),
     kernels: [],
   };

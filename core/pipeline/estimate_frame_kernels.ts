@@ -23,6 +23,8 @@ export interface EstimateFrameKernelsOptions {
    * Default "report".
    */
   keep?: "report" | "all";
+  /** Most patches of a frame of which kernels are estimated, spread over it. Default 16. */
+  patches?: number;
   /** How many threads share the work; the result does not depend on it. By default one a core for large images. */
   threads?: number;
   signal?: AbortSignal;
@@ -63,7 +65,7 @@ export async function estimateFrameKernels(
   aligned: Omit<AlignedFrames, "reference" | "commonArea">,
   options: EstimateFrameKernelsOptions = {},
 ): Promise<FrameKernels> {
-  const { keep = "report", signal, onProgress, created } = options;
+  const { keep = "report", patches, signal, onProgress, created } = options;
   const { frames, valid, indices, scale, origins } = aligned;
   const threads = chooseThreads(frames.map(({ image }) => image), options.threads);
   const startMs = performance.now();
@@ -89,7 +91,9 @@ export async function estimateFrameKernels(
       const frame = prepare(given);
       const pieces = await Promise.all(
         FRAME_PIECES.map(({ piece }, k) =>
-          crew.ask({ full: sharp, fullNoise, frame, valid: valid[i], piece }, { onProgress: report(i, k) })
+          crew.ask({ full: sharp, fullNoise, frame, valid: valid[i], patches, piece }, {
+            onProgress: report(i, k),
+          })
         ),
       );
       return joinPieces(pieces, { name: frame.name, index: indices[i], keep });

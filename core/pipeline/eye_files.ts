@@ -6,6 +6,7 @@ import { formatTableCsv } from "../report/format_tables.ts";
 import { cellFiles } from "./cell_files.ts";
 import { type FrameSet, toScan } from "./collect_frames.ts";
 import { drawEye } from "./draw_eye.ts";
+import { evidenceFiles } from "./evidence_files.ts";
 import { confidenceScan, depthScan } from "./fused_scans.ts";
 import type { FileToMake } from "./kernel_files.ts";
 import { reportEye, type ReportEyeOptions } from "./report_eye.ts";
@@ -37,6 +38,9 @@ export function eyeFiles(eye: Eye, options: EyeFilesOptions): { report: EyeRepor
   }));
   const cells = cellFiles(after.image, counts.after)
     .map(({ ending, make }) => ({ path: `restored${ending}`, make }));
+  const scan = toScan([after.image], { set });
+  const evidence = evidenceFiles(scan, [eye.evidence])
+    .map(({ ending, make }) => ({ path: `restored${ending}`, make }));
   const tables = [
     { path: "summary.csv", make: () => encodeText(formatTableCsv(tabulateEyes([report]))) },
     ...(stack
@@ -47,7 +51,7 @@ export function eyeFiles(eye: Eye, options: EyeFilesOptions): { report: EyeRepor
     path: EYE_PAGE,
     make: async () => encodeText(drawEyePage(report, await drawEye(eye, { set, signal }))),
   };
-  const files: FileToMake[] = [...images, ...cells, ...tables, page];
+  const files: FileToMake[] = [...images, ...evidence, ...cells, ...tables, page];
   const report = reportEye(eye, { ...options, files: [...files.map(({ path }) => path), EYE_RECORD] });
   const record = { path: EYE_RECORD, make: () => encodeText(`${JSON.stringify(report, null, 2)}\n`) };
   return { report, files: [...files, record] };
@@ -57,6 +61,8 @@ export function eyeFiles(eye: Eye, options: EyeFilesOptions): { report: EyeRepor
 export const EYE_FILES: readonly string[] = [
   "restored.tif",
   "restored_share.tif",
+  "restored.evidence.tif",
+  "restored.evidence.png",
   "full.tif",
   "depth.tif",
   "confidence.tif",

@@ -27,6 +27,8 @@ export interface FrameBlurRequest {
   frame: NamedFrame;
   /** 1 where the frame has data; undefined: everywhere. */
   valid: Uint8Array | undefined;
+  /** Most patches of which kernels are estimated. */
+  patches?: number;
   piece: FramePiece;
 }
 
@@ -67,7 +69,7 @@ export async function measureFrameBlur(
 
 /** Kernels and skipped patches at their places in the whole; none where a frame overlaps too little. */
 async function sweep(
-  { full, fullNoise, frame, valid }: FrameBlurRequest,
+  { full, fullNoise, frame, valid, patches }: FrameBlurRequest,
   options: WorkOptions & { part: { index: number; of: number } },
 ): Promise<Pick<KernelSweep, "found" | "skipped">> {
   const area = findValidArea([valid], full.image);
@@ -76,7 +78,7 @@ async function sweep(
   if (sizes.length === 0) return { found: [], skipped: [] };
   const { found, skipped } = await estimateKernels(
     cropPair({ full: full.image, frame: frame.image }, area),
-    { names: { full: full.name, frame: frame.name }, patchPx, sizes, fullNoise, ...options },
+    { names: { full: full.name, frame: frame.name }, patchPx, patches, sizes, fullNoise, ...options },
   );
   return {
     found: found.map((entry) => ({ ...entry, source: moveBy(entry.source, area) })),

@@ -21,6 +21,8 @@ export interface ProcessStackOptions extends Omit<RegisterFramesOptions, "onProg
   crop?: boolean;
   /** Whether the kernels between the full stack and its frames are estimated. Default true. */
   kernels?: boolean;
+  /** Most patches of a frame of which kernels are estimated, spread over it. Default 16. */
+  patches?: number;
   /** How much of a stage is done, 0..1. */
   onProgress?: (stage: StackStage, fraction: number) => void;
 }
@@ -57,7 +59,7 @@ export async function processStack(
   frames: readonly NamedFrame[],
   options: ProcessStackOptions = {},
 ): Promise<ProcessedStack> {
-  const { kernels: withKernels = true, threads, signal, created, onProgress } = options;
+  const { kernels: withKernels = true, patches, threads, signal, created, onProgress } = options;
   requireCountable(frames);
   requireDistinct(frames);
   const startMs = performance.now();
@@ -70,6 +72,7 @@ export async function processStack(
   const kernels = withKernels
     ? await estimateFrameKernels(full, aligned, {
       keep: "all",
+      patches,
       threads,
       signal,
       onProgress: report("kernels"),

@@ -47,7 +47,7 @@ export function reportEye(eye: Eye, { set, name, inputs, key, again, files }: Re
       greatestRadiusPx: radius?.greatestPx ?? null,
     },
     counts: { before: countOf(counts.before), after: countOf(counts.after) },
-    evidence: eye.evidence ?? null,
+    evidence: eye.evidence.evidence,
     notes: set.notes,
     provenance,
     again,

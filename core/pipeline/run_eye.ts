@@ -1,6 +1,6 @@
 import type { Area } from "../cells/cell.ts";
-import type { Evidence } from "../evidence/evidence.ts";
 import type { EyeProvenance } from "../evidence/provenance.ts";
+import type { FieldRadius } from "../kernels/field_radius.ts";
 import type { Image, PixelSize } from "../image/image.ts";
 import { createImage } from "../image/image.ts";
 import type { DenseLayer } from "../math/perceptron.ts";
@@ -8,16 +8,17 @@ import type { Quality } from "../restoration/average_over_turns.ts";
 import { type FrameSet, toScan } from "./collect_frames.ts";
 import type { CountedCells } from "./count_cells.ts";
 import { countFrames } from "./count_frames.ts";
-import type { FieldRadius } from "../kernels/field_radius.ts";
+import { type FrameEvidence, gatherScanEvidence } from "./gather_scan_evidence.ts";
 import type { NamedFrame } from "./named_frame.ts";
 import type { Limbus } from "./open_limbus.ts";
 import { type ProcessedStack, processStack, type StackStage } from "./process_stack.ts";
 import { MEASURED_TO_PX, RESTORED_FROM_PX, restoreUnsharp } from "./restore_unsharp.ts";
 import type { RestoredScan } from "./restore_scan.ts";
 import { createStageClock } from "./stage_clock.ts";
+import { findUnitScale, scaleImage } from "./unit_scale.ts";
 import { VERSION } from "./version.ts";
 
-export type EyeStage = StackStage | "restore" | "count";
+export type EyeStage = StackStage | "restore" | "evidence" | "count";
 
 /** A model, loaded: its network, and what tells blur. */
 export interface EyeModel {
@@ -49,6 +50,9 @@ export interface RunEyeOptions {
   created?: string;
 }
 
+/** Of a frame's kernels a page shows a few. */
+const PATCHES = 8;
+
 /** All that was found out of one eye. */
 export interface Eye {
   /** The reference, or the only frame, as it was. */
@@ -66,8 +70,8 @@ export interface Eye {
   /** How the network was asked; absent where nothing needed it. */
   restoration?: RestoredScan["provenance"];
   counts: { before: CountedCells; after: CountedCells };
-  /** What can be trusted in what was restored; absent where nothing was. */
-  evidence?: Evidence;
+  /** What can be trusted in `after`, held against the fused frames, or against the only one. */
+  evidence: FrameEvidence;
   provenance: EyeProvenance;
 }
 
@@ -84,14 +88,14 @@ export interface Eye {
  * import { synthesizeStack } from "../synthesis/synthesize_stack.ts";
  * import { collectFrames } from "./collect_frames.ts";
  * import { runEye } from "./run_eye.ts";
- * const { frames: images } = synthesizeStack({ seed: 1, height: 96, width: 128, frames: 3 });
+ * const { frames: images } = synthesizeStack({ seed: 1, height: 64, width: 80, frames: 2 });
  * const file: Scan = { images, sample: { kind: "uint", bits: 16 }, file: "tiff", colour: false };
  * const set = collectFrames([{ name: "stack.tif", scan: file }]);
  * // A perceptron that takes everything for sharp, so that no network is asked.
  * const layers = [{ inputs: 195, outputs: 65, weights: new Float32Array(195 * 65), biases: new Float32Array(65) }];
  * const limbus = { identity: { name: "none", sha256: "" }, device: "none", restore: () => Promise.reject(new Error()) };
  * const { before, share } = await runEye(set, { limbus, layers }, { aligned: true });
- * strictEqual(before.name, "stack.tif[2]");
+ * strictEqual(before.name, "stack.tif[1]");
  * strictEqual(share, 0);
  * ```
  */
@@ -108,7 +112,7 @@ export async function runEye(
     options.onProgress?.(stage, fraction);
   };
   const stack = set.frames.length > 1
-    ? await processStack(set.frames, { aligned, reference, threads, signal, onProgress })
+    ? await processStack(set.frames, { aligned, reference, patches: PATCHES, threads, signal, onProgress })
     : undefined;
   clock.enter("restore");
   const sharpened = await sharpen(set, model, { ...options, onProgress, stack });
@@ -123,7 +127,7 @@ export async function runEye(
     onProgress: (fraction) => onProgress("count", fraction),
   });
   clock.end();
-  const { restored, share, radius, restoration } = sharpened;
+  const { restored, share, radius, restoration, evidence } = sharpened;
   return {
     before,
     after,
@@ -133,6 +137,7 @@ export async function runEye(
     ...(radius && { radius }),
     ...(restoration && { restoration }),
     counts: { before: countedBefore, after: countedAfter },
+    evidence,
     provenance: {
       program: "limbus",
       version: VERSION,
@@ -170,30 +175,46 @@ function referenceOf({ frames: [only] }: FrameSet, stack: ProcessedStack | undef
   return stack ? stack.aligned.frames[stack.aligned.reference] : only;
 }
 
-/** The network where a stack left blur; of a single frame everywhere. */
+/** The network where a stack left blur; of a single frame everywhere. And what can be trusted in what comes of it. */
 async function sharpen(
   set: FrameSet,
   { limbus, layers }: EyeModel,
-  { stack, quality, memoryBytes, signal, onProgress }: RunEyeOptions & { stack?: ProcessedStack },
-): Promise<Pick<Eye, "restored" | "share" | "radius" | "restoration"> & { image: Image }> {
-  let restoration: RestoredScan["provenance"] | undefined;
+  options: RunEyeOptions & { stack?: ProcessedStack },
+): Promise<Pick<Eye, "restored" | "share" | "radius" | "restoration" | "evidence"> & { image: Image }> {
+  const { stack, quality, memoryBytes, signal, onProgress } = options;
+  let asked: RestoredScan | undefined;
   const report = onProgress && ((fraction: number) => onProgress("restore", fraction));
   const restore = async (image: Image, { onProgress }: { onProgress?: (fraction: number) => void }) => {
-    const { scan, provenance } = await limbus.restore(toScan([image], { set }), {
-      quality,
-      memoryBytes,
-      signal,
-      onProgress,
-    });
-    restoration = provenance;
-    return scan.images[0];
+    // What is made of a stack is held against it once it is blended.
+    const evidence = stack ? "off" : "fast";
+    const ask = { quality, evidence, memoryBytes, signal, onProgress } as const;
+    asked = await limbus.restore(toScan([image], { set }), ask);
+    return asked.scan.images[0];
   };
-  if (!stack) {
-    const [{ image }] = set.frames;
-    const sharp = await restore(image, { onProgress: report });
-    const ones = new Float32Array(image.data.length).fill(1);
-    return { image: sharp, restored: createImage(image.height, image.width, ones), share: 1, restoration };
+  if (stack) {
+    const { full } = stack.fused;
+    const sharpened = await restoreUnsharp(full, { layers, restore, signal, onProgress: report });
+    const evidence = await gather({ seen: full, sharp: sharpened.image }, options);
+    return { ...sharpened, ...(asked && { restoration: asked.provenance }), evidence };
   }
-  const unsharp = await restoreUnsharp(stack.fused.full, { layers, restore, signal, onProgress: report });
-  return { ...unsharp, ...(restoration && { restoration }) };
+  const [{ image: seen }] = set.frames;
+  const image = await restore(seen, { onProgress: report });
+  const { provenance: restoration, evidence: told } = asked!;
+  const evidence = told?.[0] ?? await gather({ seen, sharp: image }, options);
+  const everywhere = new Float32Array(seen.data.length).fill(1);
+  const restored = createImage(seen.height, seen.width, everywhere, seen.pixelSize);
+  return { image, restored, share: 1, restoration, evidence };
+}
+
+async function gather(
+  { seen, sharp }: { seen: Image; sharp: Image },
+  { signal, onProgress }: RunEyeOptions,
+): Promise<FrameEvidence> {
+  const scale = findUnitScale([seen]);
+  const images = { blurred: [scaleImage(seen, scale)], restored: [scaleImage(sharp, scale)] };
+  const [evidence] = await gatherScanEvidence(images, {
+    signal,
+    onProgress: onProgress && ((fraction) => onProgress("evidence", fraction)),
+  });
+  return evidence;
 }

@@ -46,7 +46,7 @@ Deno.test("where a stack has a gap the network helps, elsewhere the frames stand
     threads: 1,
     onProgress: (stage) => stages.at(-1) === stage || stages.push(stage),
   });
-  deepStrictEqual(stages, ["fuse", "kernels", "restore", "count"]);
+  deepStrictEqual(stages, ["fuse", "kernels", "restore", "evidence", "count"]);
   deepStrictEqual(Object.keys(eye.provenance.stages), stages);
   const full = eye.stack!.fused.full;
   ok(eye.share > 0.05 && eye.share < 0.6, `${eye.share} restored`);
@@ -80,7 +80,7 @@ Deno.test("a single frame is restored as a whole", async () => {
 
 Deno.test("an eye is given up when it is cancelled in any stage", async () => {
   const { sharp, frames } = synthesizeStack({ seed: 4, height: 96, width: 128, frames: 2 });
-  for (const stage of ["fuse", "kernels", "restore", "count"]) {
+  for (const stage of ["fuse", "kernels", "restore", "evidence", "count"]) {
     const controller = new AbortController();
     const running = runEye(setOf(frames), oracle(sharp), {
       aligned: true,

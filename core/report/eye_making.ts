@@ -8,6 +8,7 @@ const STAGES: Record<string, string> = {
   fuse: "fusion",
   kernels: "blur kernels",
   restore: "restoration",
+  evidence: "evidence",
   count: "counting",
 };
 

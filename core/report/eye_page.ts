@@ -1,4 +1,3 @@
-import type { Evidence } from "../evidence/evidence.ts";
 import { drawPicture, drawScale } from "./draw_picture.ts";
 import { drawCountTable } from "./eye_count_table.ts";
 import { drawFrames } from "./eye_frames.ts";
@@ -24,7 +23,7 @@ export function drawEyePage(report: EyeReport, pictures: EyePictures): string {
       drawBeforeAfter(report, pictures),
       drawCells(report, pictures),
       drawRestored(report, pictures),
-      ...(report.evidence ? [drawEvidence(report.evidence, pictures)] : []),
+      drawEvidence(report, pictures),
       ...(report.frames.length > 1 ? [drawFrames(report, pictures)] : []),
       drawMaking(report),
     ].join("\n"),
@@ -50,15 +49,13 @@ function drawCards({ counts: { after }, restored, evidence, pixelSize }: EyeRepo
       "of cell areas; lower is more even",
     ],
     ["Hexagonality", percent(after.hexagonality), "", "of cells have six sides"],
-    ["Restored", percent(restored.share), "", "of the field; the rest is measured"],
-    ...(evidence
-      ? [["Evidence", figure(evidence.score), "of 100", "100: nothing speaks against it"] as [
-        string,
-        string,
-        string,
-        string,
-      ]]
-      : []),
+    [
+      "Restored",
+      percent(restored.share),
+      "",
+      restored.share < 1 ? "of the field; the rest is measured" : "of the field, by the network",
+    ],
+    ["Evidence", figure(evidence.score), "of 100", "100: nothing speaks against it"],
   ];
   return `<div class="cards" style="--cards: ${cards.length}">${
     cards.map(([name, value, unit, note]) =>
@@ -98,7 +95,9 @@ ${drawCountTable(report)}
 <div class="tall">${
     drawPicture(
       field.cells,
-      "After, with the cells that were found: yellow borders and a red centre for whole cells, blue borders for those that an edge cuts; what was excluded is darker. Where borders do not follow the cells, the figures above are not to be used.",
+      "After, with the cells that were found: yellow borders and a red centre for whole cells, blue borders for those " +
+        "that an edge cuts; what was excluded is darker. Where borders do not follow the cells, the figures above are " +
+        "not to be used.",
     )
   }</div>`;
 }
@@ -142,28 +141,47 @@ ${map ? `<div class="maps">${map}<div>${text}${closeUps}</div></div>` : text}`;
 /** What must be known of every restoration. */
 const GUESS = "Where blur had wiped detail out, a network can only guess it.";
 
-function drawEvidence({ score, sentence, warnings, figures }: Evidence, { reblur }: EyePictures): string {
+function drawEvidence({ evidence, frames, restored }: EyeReport, pictures: EyePictures): string {
+  const { score, sentence, warnings, figures } = evidence;
+  const input = frames.length > 1 ? "fused image" : "frame";
+  const blur: [string, string, string] = [
+    "Blur, px",
+    figure(figures.radiusPx, 1),
+    `Median radius of the ${input}'s blur.`,
+  ];
+  const residual: [string, string, string] = [
+    "Residual",
+    figure(figures.residualRatio, 2),
+    `What is left between the ${input} and the image after, blurred again, over the noise that was taken out: near 1 ` +
+    "where nothing else was.",
+  ];
   const rows: [string, string, string][] = [
+    // Where most pixels stand as measured, hardly any noise was taken out, and these tell nothing.
+    ...(restored.share === 1 ? [residual, blur] : []),
     [
-      "Residual of the re-blur check",
-      figure(figures.residualRatio, 2),
-      "The restored image is blurred again and held against the input. In standard deviations of the input's noise: 1 means that they agree.",
+      "Doubtful",
+      percent(figures.doubtfulShare),
+      `Share of the field where the image after, blurred again, is not what the ${input} shows.`,
     ],
-    ["Noise of the input, 1/255 of the grey range", figure(figures.noise, 1), "Standard deviation."],
-    ["Blur of the input, px", figure(figures.radiusPx, 1), "Radius."],
-    ["Doubtful", percent(figures.doubtfulShare), "Share of the field where a signal fired."],
+    [
+      "Noise, 1/255",
+      figure(figures.noise, 1),
+      `Standard deviation of the ${input}'s noise in 1/255 of the grey range.`,
+    ],
   ];
   const table = `<table class="figures"><tbody>${
     rows.map(([name, value, meaning]) =>
       `<tr><th scope="row">${name}</th><td>${value}</td><td class="meaning">${meaning}</td></tr>`
     ).join("\n")
   }</tbody></table>`;
-  const told = warnings.map(({ message }) => `<p class="warning">${escapeHtml(message)}</p>`).join("\n");
-  const words = `<p><b>${figure(score)} of 100.</b> ${escapeHtml(sentence)}</p>${told}${table}`;
-  const map = reblur &&
-    `<div>${
-      drawPicture(reblur.picture, "Residual of the re-blur check, in standard deviations of what is expected")
-    }${drawScale("0", `${figure(reblur.highest, 1)} and more`)}</div>`;
+  const told = warnings.map(({ message }) => `<p class="warning">${escapeHtml(message)}.</p>`).join("\n");
+  const caption =
+    "After, coloured where, blurred again, it is not what was seen: yellow where it is doubtful, red where it is worst";
   return `<h2>Evidence</h2>
-${map ? `<div class="maps">${map}<div>${words}</div></div>` : words}`;
+<div class="maps"><div>${drawPicture(pictures.evidence, caption)}</div><div><p><b>${
+    figure(score)
+  } of 100.</b> ${
+    escapeHtml(sentence)
+  }</p>${told}${table}<p class="note">Detail that the blur wiped out leaves no trace in what was seen, so that nothing speaks
+against it here.</p></div></div>`;
 }

@@ -18,8 +18,8 @@ export interface EyePictures {
   restoredPlace?: { measured: Picture; restored: Picture; sidePx: number };
   /** Depth over the field, for several frames; `lowest` and `highest` are what the ends of the colours stand for. */
   depth?: { picture: Picture; lowest: string; highest: string };
-  /** Residual of the re-blur check over the field, in standard deviations. */
-  reblur?: { picture: Picture; highest: number };
+  /** The image after, coloured where, blurred again, it is not what the frames show. */
+  evidence: Picture;
   /** Kernels of each frame, from the narrowest to the widest. */
   kernels: { frame: string; kernels: { picture: Picture; radiusPx: number }[] }[];
 }

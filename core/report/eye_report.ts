@@ -25,8 +25,8 @@ export interface EyeReport {
   blur?: { name: string; medianPx: number }[];
   restored: RestoredReport;
   counts: { before: EyeCount; after: EyeCount };
-  /** What can be trusted in what was restored; null where nothing was. */
-  evidence: Evidence | null;
+  /** What can be trusted in the image after. */
+  evidence: Evidence;
   /** What the user should know and may not have meant. */
   notes: string[];
   provenance: EyeProvenance;

@@ -51,9 +51,9 @@ export function tabulateEyes(
       before.excludedShare,
       after.excludedShare,
       restored.share,
-      evidence?.score,
+      evidence.score,
     ].map((value) => value ?? ""),
-    evidence?.warnings.map(({ message }) => message).join("; ") ?? "",
+    evidence.warnings.map(({ message }) => message).join("; "),
   ]);
   const failed = failures.map(({ name, reason }) => [
     name,

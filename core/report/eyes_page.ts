@@ -27,7 +27,6 @@ export function drawEyesPage(
   { title, failures }: { title: string; failures: readonly { name: string; reason: string }[] },
 ): string {
   const hasDensity = eyes.some(({ report }) => report.pixelSize);
-  const hasEvidence = eyes.some(({ report }) => report.evidence);
   const head = [
     "Eye",
     "Frames",
@@ -38,9 +37,9 @@ export function drawEyesPage(
     "Six-sided",
     "Excluded",
     "Restored",
-    ...(hasEvidence ? ["Evidence, of 100"] : []),
+    "Evidence, of 100",
   ];
-  const lines = eyes.map((eye) => drawEye(eye, { hasDensity, hasEvidence }));
+  const lines = eyes.map((eye) => drawEye(eye, { hasDensity }));
   const failed = failures.map(({ name, reason }) =>
     `<tr><th scope="row">${escapeHtml(name)}</th><td class="meaning failed" colspan="${
       head.length - 1
@@ -61,15 +60,14 @@ after. Density: whole cells over the area that they cover; the interval is what 
 Variation: standard deviation of cell areas over their mean. Six-sided: share of the cells that have cells all around
 (hexagonality). Excluded: share of the
 field in which no cells could be judged. Restored: share that was sharp in no frame and that the network restored; the rest is
-measured.${
-      hasEvidence ? " Evidence: 100 means that nothing speaks against what was restored." : ""
-    } A dash: not known.</p>`,
+measured. Evidence: 100 means that nothing speaks
+against the image after. A dash: not known.</p>`,
   });
 }
 
 function drawEye(
   { report, page }: ListedEye,
-  { hasDensity, hasEvidence }: { hasDensity: boolean; hasEvidence: boolean },
+  { hasDensity }: { hasDensity: boolean },
 ): string {
   const { name, frames, counts: { before, after }, restored, evidence } = report;
   const used = frames.filter(({ status }) => status !== "refused").length;
@@ -84,7 +82,7 @@ function drawEye(
     percent(after.hexagonality),
     percent(after.excludedShare),
     percent(restored.share),
-    ...(hasEvidence ? [figure(evidence?.score)] : []),
+    figure(evidence.score),
   ];
   const link = page.split("/").map(encodeURIComponent).join("/");
   return `<tr><th scope="row"><a href="${link}">${escapeHtml(name)}</a></th>${

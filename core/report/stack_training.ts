@@ -140,11 +140,13 @@ function comparison(gain: number): string {
 }
 
 function signed(gain: number): string {
-  return `${gain >= 0 ? "+" : ""}${decibels(gain)}`;
+  const words = decibels(gain);
+  return words.startsWith("-") ? words : `+${words}`;
 }
 
 function decibels(value: number): string {
-  return `${value.toFixed(2)} dB`;
+  // No minus before what is nothing.
+  return `${value.toFixed(2).replace(/^-(?=0\.00$)/, "")} dB`;
 }
 
 function range([least, greatest]: readonly [number, number]): string {

@@ -45,6 +45,7 @@ const BROWSER_PARTS = [
   "core/math/",
   "core/image/",
   "core/report/colour_map.ts",
+  "core/report/paint_evidence.ts",
   "core/report/place_curve.ts",
   "plugins/bridge/job_state.ts",
   "web/islands/",

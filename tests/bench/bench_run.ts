@@ -32,7 +32,9 @@ export async function benchRun({ threads, folder }: { threads: number; folder: s
       Math.round(100 * report.restored.share)
     }% restored: ${measured.seconds.toFixed(1)} s (${
       stages.join(", ")
-    }; the rest is reading, loading, drawing and writing), peak memory ${formatPeak(measured)}; ${
+    }; the rest is reading, loading, drawing and writing), peak memory ${
+      formatPeak(measured)
+    }, processor time ${measured.processorSeconds?.toFixed(0) ?? "not known"} s; ${
       measured.seconds < BAR_SECONDS ? "within" : "NOT within"
     } ${BAR_SECONDS} s`,
   );

@@ -3,8 +3,9 @@
  * `deno task bench [PART...] [--threads N] [--rounds N] [--pairs N] [--stacks N] [--python PATH]`, the parts being
  * inference, training, restore, registration, fusion, stack, run, kernels and bridge; and borders, for which one needs
  * images with hand-drawn borders: `deno task bench borders --real FOLDER [--model NAME]... [--every N]`; and, on the same
- * images, cells, sharp or also blurred and restored: `deno task bench cells --real FOLDER [--blur 4 --noise 1] [--graded]`;
- * and evidence, on planted and erased cells: `deno task bench evidence --real FOLDER [--every N] [--blur 4]`.
+ * images, cells, sharp or also blurred and restored: `deno task bench cells --real FOLDER [--blur 4 --noise 1] [--graded]`,
+ * or cells of drawn mosaics: `deno task bench cells --synthetic`; and evidence, on planted and erased cells:
+ * `deno task bench evidence --real FOLDER [--every N] [--blur 4]`.
  */
 import { parseArgs } from "node:util";
 import { refuseTelemetry } from "../../cli/refuse_telemetry.ts";
@@ -15,6 +16,7 @@ import { benchEvidence } from "./bench_evidence.ts";
 import { benchFusion } from "./bench_fusion.ts";
 import { benchInference } from "./bench_inference.ts";
 import { benchKernels } from "./bench_kernels.ts";
+import { benchMosaics } from "./bench_mosaics.ts";
 import { benchRegistration } from "./bench_registration.ts";
 import { benchRestore } from "./bench_restore.ts";
 import { benchRun } from "./bench_run.ts";
@@ -55,6 +57,7 @@ const { values, positionals } = parseArgs({
     blur: { type: "string", default: "0" },
     noise: { type: "string", default: "1" },
     graded: { type: "boolean", default: false },
+    synthetic: { type: "boolean", default: false },
   },
 });
 const unknown = positionals.find((part) => !PARTS.includes(part));
@@ -69,9 +72,10 @@ const pairs = requirePositive("pairs");
 const stacks = requirePositive("stacks");
 const every = requirePositive("every");
 const drawnPart = positionals.find((part) => ["borders", "cells", "evidence"].includes(part));
-if (drawnPart && !values.real) {
+if (drawnPart && !values.real && !(drawnPart === "cells" && values.synthetic)) {
   console.error(
-    `${drawnPart} needs --real FOLDER: NAME.png with NAME_seg.png, its borders drawn white on black, beside`,
+    `${drawnPart} needs --real FOLDER: NAME.png with NAME_seg.png, its borders drawn white on black, beside` +
+      (drawnPart === "cells" ? "; or --synthetic" : ""),
   );
   Deno.exit(2);
 }
@@ -102,6 +106,7 @@ try {
   if (chosen("borders") && values.real) {
     await benchBorders({ folder: values.real, models: values.model, every, threads });
   }
+  if (positionals.includes("cells") && values.synthetic) await benchMosaics();
   if (chosen("cells") && values.real) {
     const [blur, noise] = [requireAmount("blur"), requireAmount("noise")];
     const { real: folder, model: models, graded } = values;

@@ -29,6 +29,10 @@ public final class Counting {
         Recorder recorder = new Recorder();
         count(folder.resolve("Count_Cells_.png"));
         tell("counted", RoiManager.getInstance(), IJ.openImage(arguments[3]).getProcessor());
+        spread("Results", 0, 500);
+        spread("Cell Counts", 0, 780);
+        spread("ROI Manager", 950, 120);
+        spread("Recorder", 0, 120);
         AtWindow.takePicture(folder.resolve("Count_Cells_end.png"));
         ResultsTable.getResultsTable().save(folder.resolve("window_cells.csv").toString());
         ResultsTable.getResultsTable("Cell Counts").save(folder.resolve("window_counts.csv").toString());
@@ -50,6 +54,11 @@ public final class Counting {
         AtWindow.pressOk(dialog);
         AtWindow.awaitEnd(COMMAND);
         Thread.sleep(500);
+    }
+
+    private static void spread(String window, int x, int y) throws Exception {
+        WindowManager.getWindow(window).setLocation(x, y);
+        Thread.sleep(300);
     }
 
     /** How many outlines there are, and how many hold just the pixels that bear their name. */

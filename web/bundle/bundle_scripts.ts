@@ -1,4 +1,5 @@
 import * as esbuild from "esbuild-wasm/esm/browser.js";
+import { parse } from "node:path";
 import { fileURLToPath } from "node:url";
 import { readModules } from "./read_modules.ts";
 
@@ -6,6 +7,10 @@ import { readModules } from "./read_modules.ts";
 export interface Script {
   name: string;
   code: Uint8Array<ArrayBuffer>;
+  /** The source that it begins with, without folder and ending; of what others share there is none. */
+  entry?: string;
+  /** Names of the scripts that it loads at once. */
+  imports: string[];
 }
 
 /** Scripts, and the sources that they were made of. */
@@ -36,7 +41,7 @@ export async function bundleScripts({ name, entries, made = {} }: BundleOptions)
   await ready;
   // What the bundler itself is told decides as well.
   const sources = new Set([fileURLToPath(import.meta.url)]);
-  const { outputFiles } = await esbuild.build({
+  const { outputFiles, metafile } = await esbuild.build({
     entryPoints: Object.entries(entries).map(([out, path]) => ({ out, in: path })),
     bundle: true,
     splitting: true,
@@ -49,14 +54,24 @@ export async function bundleScripts({ name, entries, made = {} }: BundleOptions)
     outdir: "/",
     chunkNames: `${name}-[hash]`,
     write: false,
+    metafile: true,
     logLevel: "silent",
     plugins: [readModules({ made, sources })],
   });
   return {
-    scripts: outputFiles.map(({ path, contents }) => ({
-      name: path.replace(/^\//, ""),
-      code: contents as Uint8Array<ArrayBuffer>,
-    })),
+    scripts: outputFiles.map(({ path, contents }) => {
+      const name = path.replace(/^\//, "");
+      const { entryPoint, imports } = metafile.outputs[name];
+      const entry = entryPoint && parse(entryPoint).name;
+      return {
+        name,
+        code: contents as Uint8Array<ArrayBuffer>,
+        ...(entry && { entry }),
+        imports: imports.flatMap(({ path, kind, external }) =>
+          kind === "import-statement" && !external ? [path] : []
+        ),
+      };
+    }),
     sources: [...sources],
   };
 }

@@ -1,4 +1,4 @@
-import { ok, strictEqual } from "node:assert";
+import { deepStrictEqual, ok, strictEqual } from "node:assert";
 import { fileURLToPath } from "node:url";
 import { bundleScripts } from "./bundle_scripts.ts";
 
@@ -11,5 +11,6 @@ Deno.test("modules are bundled with what they import, and their sources are told
   strictEqual(scripts.length, 1);
   strictEqual(scripts[0].name, "start.js");
   ok(!new TextDecoder().decode(scripts[0].code).includes("import"));
+  deepStrictEqual([scripts[0].entry, scripts[0].imports], ["start", []]);
   ok(sources.some((path) => path.endsWith("choose_window.ts")) && !sources.includes(start));
 });

@@ -5,7 +5,7 @@ import type { Bundled, BundleOptions } from "./bundle_scripts.ts";
 interface KeptBundle {
   asked: string;
   sources: Record<string, string>;
-  scripts: Record<string, string>;
+  scripts: Record<string, { code: string; entry?: string; imports: string[] }>;
 }
 
 /** What was bundled earlier; undefined where there is nothing, or a source has changed since. */
@@ -15,9 +15,10 @@ export async function readBundle(path: string, asked: BundleOptions): Promise<Bu
     if (kept.asked !== JSON.stringify(asked)) return undefined;
     const stamps = await stampSources(Object.keys(kept.sources));
     if (JSON.stringify(stamps) !== JSON.stringify(kept.sources)) return undefined;
-    const scripts = Object.entries(kept.scripts).map(([name, code]) => ({
+    const scripts = Object.entries(kept.scripts).map(([name, { code, ...rest }]) => ({
       name,
       code: new TextEncoder().encode(code),
+      ...rest,
     }));
     return { scripts, sources: Object.keys(kept.sources) };
   } catch {
@@ -33,7 +34,9 @@ export async function keepBundle(
   const kept: KeptBundle = {
     asked: JSON.stringify(asked),
     sources: await stampSources(sources),
-    scripts: Object.fromEntries(scripts.map(({ name, code }) => [name, new TextDecoder().decode(code)])),
+    scripts: Object.fromEntries(
+      scripts.map(({ name, code, ...rest }) => [name, { code: new TextDecoder().decode(code), ...rest }]),
+    ),
   };
   await writeWhole(path, JSON.stringify(kept), { mode: 0o600 });
 }

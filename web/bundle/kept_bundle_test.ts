@@ -8,7 +8,12 @@ Deno.test("a bundle is kept until one of its sources changes, or something else 
     const [source, place] = [join(folder, "a.ts"), join(folder, "page")];
     await Deno.writeTextFile(source, "export {};");
     const asked = { name: "page", entries: { start: source } };
-    const scripts = [{ name: "start.js", code: new TextEncoder().encode("let µ;") }];
+    const scripts = [{
+      name: "start.js",
+      code: new TextEncoder().encode("let µ;"),
+      entry: "a",
+      imports: ["b.js"],
+    }];
     await keepBundle(place, asked, { scripts, sources: [source] });
     deepStrictEqual((await readBundle(place, asked))?.scripts, scripts);
     strictEqual(await readBundle(place, { ...asked, name: "other" }), undefined);

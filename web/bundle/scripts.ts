@@ -6,6 +6,8 @@ import { keepBundle, readBundle } from "./kept_bundle.ts";
 /** The scripts of the pages, made of the sources when they are first asked for. */
 export interface Scripts {
   find(name: string): Promise<Script | undefined>;
+  /** What a page with these islands loads, in no order; none where the scripts are not made yet. */
+  listNeeded(islands: readonly string[]): string[];
   close(): void;
 }
 
@@ -22,6 +24,7 @@ export async function openScripts(
 ): Promise<Scripts> {
   await Deno.mkdir(folder, { recursive: true, mode: 0o700 });
   const closing = new AbortController();
+  let pages: ReadonlyMap<string, Script> = new Map();
   const bundles = new Map<GroupName, Promise<Map<string, Script>>>();
   const make = async (name: GroupName): Promise<Map<string, Script>> => {
     const asked = await GROUPS[name]();
@@ -29,7 +32,9 @@ export async function openScripts(
     const kept = await readBundle(place, asked);
     const bundled = kept ?? await bundleApart(asked, closing.signal);
     if (!kept) await keepBundle(place, asked, bundled);
-    return new Map(bundled.scripts.map((script) => [script.name, script]));
+    const scripts = new Map(bundled.scripts.map((script) => [script.name, script]));
+    if (name === "page") pages = scripts;
+    return scripts;
   };
   const load = (name: GroupName): Promise<Map<string, Script>> => {
     const loading = bundles.get(name) ?? make(name);
@@ -43,8 +48,21 @@ export async function openScripts(
   load("page").catch(() => {});
   return {
     find: async (name) => (await load(name.startsWith("deblur") ? "deblur" : "page")).get(name),
+    listNeeded: (islands) => listNeeded(pages, ["start", ...islands]),
     close: () => closing.abort(),
   };
+}
+
+/** The scripts that begin with these sources, and all that they load at once. */
+function listNeeded(scripts: ReadonlyMap<string, Script>, entries: readonly string[]): string[] {
+  const needed = new Set<string>();
+  const add = (name: string): void => {
+    if (needed.has(name)) return;
+    needed.add(name);
+    scripts.get(name)?.imports.forEach(add);
+  };
+  for (const { name, entry } of scripts.values()) if (entry && entries.includes(entry)) add(name);
+  return [...needed];
 }
 
 function bundleApart(options: BundleOptions, signal: AbortSignal): Promise<Bundled> {

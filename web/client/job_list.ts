@@ -57,7 +57,9 @@ export function createJobList(first: { jobs: Job[]; names: Record<string, string
   };
   const refresh = async () => {
     const shown = await askApi<{ jobs: Job[] }>(`/jobs?limit=${MOST_SHOWN}`);
-    jobs.value = shown.jobs;
+    const ended = new Map(jobs.value.filter(hasEnded).map((job) => [job.id, job]));
+    // That a job has ended may have been told while the answer was on its way.
+    jobs.value = shown.jobs.map((job) => hasEnded(job) ? job : ended.get(job.id) ?? job);
     shown.jobs.forEach(nameInputs);
   };
   const attempt = async <Result>(work: () => Promise<Result>): Promise<Result | undefined> => {

@@ -1,7 +1,8 @@
 import type { Job } from "../../plugins/bridge/schema.ts";
+import { type CountOptions, toParameters } from "./order_counts.ts";
 
 /** What is to be done with what is dropped. */
-export type Task = "restore" | "fuse";
+export type Task = "restore" | "fuse" | "count";
 
 /** What can be set; what is not set is left to the server's defaults. */
 export interface TaskOptions {
@@ -11,6 +12,7 @@ export interface TaskOptions {
   isStretched: boolean;
   motion: "translation" | "similarity" | "affine" | "homography";
   isAligned: boolean;
+  count: CountOptions;
 }
 
 export const DEFAULT_OPTIONS: TaskOptions = {
@@ -20,12 +22,13 @@ export const DEFAULT_OPTIONS: TaskOptions = {
   isStretched: false,
   motion: "similarity",
   isAligned: false,
+  count: {},
 };
 
 export type Order = Pick<Job, "operation" | "inputs" | "parameters">;
 
 /**
- * The jobs for files that were sent: one for each where they are deblurred, one for all where they are fused.
+ * The jobs for files that were sent: one for each where they are deblurred or counted, one for all where they are fused.
  *
  * @example
  * ```ts
@@ -44,6 +47,10 @@ export function planOrders(task: Task, files: readonly string[], options: TaskOp
       inputs: [...files],
       parameters: { maps, model: motion, aligned: isAligned },
     }];
+  }
+  if (task === "count") {
+    const parameters = toParameters(options.count);
+    return files.map((file) => ({ operation: "count", inputs: [file], parameters }));
   }
   const { method, model, isBest, isStretched } = options;
   const parameters = {

@@ -19,17 +19,26 @@ const LINES: Line[] = [
  * How a network has learnt so far, as lines and as a table.
  *
  * @param props.best After which step the weights that are kept stood.
+ * @param props.isOnPaper Nothing is folded away.
  */
-export function LearningChart({ curve, best }: { curve: readonly LearningPoint[]; best?: number }) {
+export function LearningChart(
+  { curve, best, isOnPaper = false }: {
+    curve: readonly LearningPoint[];
+    best?: number;
+    isOnPaper?: boolean;
+  },
+) {
   return (
     <div class="learning">
       <div class="charts">
         {LINES.map((line) => <Chart key={line.key} line={line} curve={curve} best={best} />)}
       </div>
-      <details>
-        <summary>These figures as a table</summary>
-        <LearningTable curve={curve} />
-      </details>
+      {isOnPaper ? <LearningTable curve={curve} /> : (
+        <details>
+          <summary>These figures as a table</summary>
+          <LearningTable curve={curve} />
+        </details>
+      )}
     </div>
   );
 }

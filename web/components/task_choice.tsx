@@ -4,6 +4,7 @@ import type { Task } from "../client/orders.ts";
 const TASKS: { task: Task; title: string; says: string }[] = [
   { task: "restore", title: "Deblur", says: "Each image by itself, by the network" },
   { task: "fuse", title: "Fuse a stack", says: "One sharp image of frames focused at different depths" },
+  { task: "count", title: "Count cells", says: "Number, density, sizes and shapes, image by image" },
 ];
 
 /** What is to be done. */

@@ -1,6 +1,7 @@
 /// <reference lib="dom" />
 import type { Signal } from "@preact/signals";
 import type { Task, TaskOptions } from "../client/orders.ts";
+import { CountFields } from "./count_fields.tsx";
 
 interface Model {
   name: string;
@@ -33,6 +34,16 @@ export function TaskSettings(
 ) {
   const { method, model, isBest, isStretched, motion, isAligned } = options.value;
   const set = (change: Partial<TaskOptions>) => options.value = { ...options.value, ...change };
+  if (task === "count") {
+    return (
+      <CountFields
+        options={options.value.count}
+        onChange={(count) => set({ count })}
+        ownPixel="the image's own"
+        isFolded
+      />
+    );
+  }
   return (
     <details class="settings" open={isOpen}>
       <summary>Options</summary>

@@ -41,10 +41,10 @@ export function TrainingOutcome({ job, isOnPaper = false }: { job: Job; isOnPape
         <h2 id="learning">Learning</h2>
         <p class="quiet">
           {steps.done} of {steps.planned} planned steps, from the model{" "}
-          {start}. Kept are the weights after step{" "}
-          {steps.best}: they did best on a part of the field that is neither learnt from nor judged by.
+          {start}. Kept are the weights after step {steps.best}{" "}
+          (dashed): they did best on a part of the field that is neither learnt from nor judged by.
         </p>
-        <LearningChart curve={curve} best={steps.best} />
+        <LearningChart curve={curve} best={steps.best} isOnPaper={isOnPaper} />
       </section>
     </>
   );

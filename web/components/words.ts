@@ -7,6 +7,7 @@ export const OPERATION_WORDS: Record<string, string> = {
   register: "Register",
   kernels: "Blur kernels",
   compare: "Compare",
+  count: "Count cells",
   train: "Train",
 };
 
@@ -24,6 +25,7 @@ export const STAGE_WORDS: Record<string, string> = {
   register: "Aligning frames",
   fuse: "Fusing",
   kernels: "Estimating kernels",
+  count: "Counting cells",
   time: "Timing a few steps",
   train: "Training",
   judge: "Judging by what was held out",

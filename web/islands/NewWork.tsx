@@ -77,10 +77,16 @@ const DROP_WORDS: Record<Task, { lead: string; says: string }> = {
     lead: "Drop a focus stack here",
     says: "One TIFF of several pages, or the frames as files or a folder. 8, 16 or 32 bits.",
   },
+  count: {
+    lead: "Drop images here",
+    says:
+      "TIFF, OME-TIFF, PNG, JPEG. Best after they were made sharp; of a stack the first frame is counted.",
+  },
 };
 
 function sayStart(task: Task, count: number): string {
   if (task === "fuse") return count > 1 ? `Fuse ${count} files` : "Fuse the stack";
+  if (task === "count") return count > 1 ? `Count the cells of ${count} images` : "Count the cells";
   return count > 1 ? `Deblur ${count} images` : "Deblur";
 }
 

@@ -31,7 +31,12 @@ async function showPage(route: Route, visit: Visit, { isInside }: { isInside: bo
   if (loaded === null) return sendPage(<NothingHere />, { title: "Nothing here", status: 404 });
   const data = loaded as never;
   const title = typeof route.title === "string" ? route.title : route.title.of(data);
-  return sendPage(<route.default data={data} visit={visit} />, { title, isInside, path: visit.url.pathname });
+  return sendPage(<route.default data={data} visit={visit} />, {
+    title,
+    isInside,
+    path: visit.url.pathname,
+    listScripts: visit.work.scripts.listNeeded,
+  });
 }
 
 function sendPage(

@@ -19,7 +19,7 @@ export function Island<Props extends object>(
   );
 }
 
-/** Whether a page holds one: the tag cannot stem from anyone's text, where `<` is escaped. */
-export function hasIsland(html: string): boolean {
-  return html.includes("<limbus-island ");
+/** Names of those that a page holds: the tag cannot stem from anyone's text, where `<` is escaped. */
+export function listIslands(html: string): string[] {
+  return Array.from(html.matchAll(/<limbus-island name="(\w+)"/g), ([, name]) => name);
 }

@@ -1,6 +1,6 @@
 import type { ComponentChildren, JSX } from "preact";
 import { renderToString } from "preact-render-to-string";
-import { hasIsland } from "./island.tsx";
+import { listIslands } from "./island.tsx";
 
 export interface PageOptions {
   title: string;
@@ -8,13 +8,20 @@ export interface PageOptions {
   isInside?: boolean;
   /** Where on the site this is, for the menu. */
   path?: string;
+  /** What scripts a page with some islands loads: they are asked for at once, not one after the other. */
+  listScripts?: (islands: readonly string[]) => readonly string[];
 }
 
 const STYLES = ["page", "parts", "viewer", "stage", "told"];
 
 /** A page as HTML. A script comes with it only where it has an island. */
-export function renderPage(content: JSX.Element, { title, isInside = true, path = "" }: PageOptions): string {
+export function renderPage(
+  content: JSX.Element,
+  { title, isInside = true, path = "", listScripts = () => [] }: PageOptions,
+): string {
   const body = renderToString(content);
+  const islands = listIslands(body);
+  const scripts = islands.length > 0 ? listScripts(islands) : [];
   const page = renderToString(
     <html lang="en">
       <head>
@@ -24,7 +31,8 @@ export function renderPage(content: JSX.Element, { title, isInside = true, path 
         <meta name="color-scheme" content="light dark" />
         <link rel="icon" href="/static/icon.svg" type="image/svg+xml" />
         {STYLES.map((name) => <link key={name} rel="stylesheet" href={`/static/${name}.css`} />)}
-        {hasIsland(body) && <script type="module" src="/scripts/start.js"></script>}
+        {scripts.map((name) => <link key={name} rel="modulepreload" href={`/scripts/${name}`} />)}
+        {islands.length > 0 && <script type="module" src="/scripts/start.js"></script>}
       </head>
       <body>
         <Frame isInside={isInside} path={path}>

@@ -3,7 +3,7 @@ import { openFileBytes } from "../../plugins/bridge/exchange/open_file_bytes.ts"
 import { describeFailure } from "../../plugins/bridge/refusal.ts";
 import type { Failure } from "../../plugins/bridge/schema.ts";
 import { type PyramidBuilder, startPyramid } from "../pyramid/build_pyramid.ts";
-import type { PictureInfo, Samples } from "../pyramid/picture_info.ts";
+import type { PictureInfo } from "../pyramid/picture_info.ts";
 import { countTiles, planLevels, TILE_PX } from "../pyramid/plan_levels.ts";
 import {
   countSamples,
@@ -15,6 +15,8 @@ import {
   type ValueRange,
   widenRange,
 } from "../pyramid/to_samples.ts";
+import { cutCells } from "./cut_cells.ts";
+import { writeTile } from "./write_tile.ts";
 
 export interface CutRequest {
   path: string;
@@ -22,13 +24,16 @@ export interface CutRequest {
   name: string;
   /** Where the tiles go: one after the other, frame by frame. */
   tiles: string;
+  /** The table of a count: the file holds the numbers of its cells. */
+  cells?: string;
 }
 
 export type CutAnswer = { info: PictureInfo } | { failure: Failure };
 
 /** Decodes an image file and writes all its tiles; of a TIFF some rows at a time are in memory. */
-export async function cutPicture({ path, name, tiles }: CutRequest): Promise<CutAnswer> {
+export async function cutPicture({ path, name, tiles, cells }: CutRequest): Promise<CutAnswer> {
   try {
+    if (cells !== undefined) return { info: await cutCells({ labels: path, table: cells, name, tiles }) };
     using bytes = openFileBytes(path);
     const scan = await openScanInBands(bytes, name);
     const { header } = scan;
@@ -67,12 +72,6 @@ function startFrame(
     const { start, columns } = levels[level];
     const index = frame * countTiles(levels) + start + row * columns;
     file.seekSync(index * tileBytes, Deno.SeekMode.Start);
-    writeAll(file, tiles);
+    writeTile(file, tiles);
   });
-}
-
-function writeAll(file: Deno.FsFile, { buffer, byteOffset, byteLength }: Samples): void {
-  for (let rest = new Uint8Array(buffer, byteOffset, byteLength); rest.length > 0;) {
-    rest = rest.subarray(file.writeSync(rest));
-  }
 }

@@ -7,6 +7,8 @@ export interface PictureSource {
   path: string;
   /** For messages. */
   name: string;
+  /** The table of a count, where the file holds the numbers of its cells. */
+  cells?: string;
 }
 
 /** What was sent under an id. */
@@ -23,6 +25,19 @@ export function findResult(
   const result = queue.find(id)?.results.find((each) => each.name === name);
   if (!result?.image) return undefined;
   return { key: `${id}-${name}`, path: `${store.resultFolder(id)}/${name}`, name };
+}
+
+/** The cells that a job counted, as a picture that is laid over what they were counted in. */
+export function findCells({ store, queue }: Services, id: string): PictureSource | undefined {
+  const job = queue.find(id);
+  if (job?.operation !== "count" || job.state !== "done") return undefined;
+  const folder = store.resultFolder(id);
+  return {
+    key: `${id}-cells`,
+    path: `${folder}/labels.tif`,
+    name: "labels.tif",
+    cells: `${folder}/cells.csv`,
+  };
 }
 
 /** What is had at an address of a picture, as pages name it. */

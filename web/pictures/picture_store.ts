@@ -44,7 +44,8 @@ export async function openPictureStore(folder: string): Promise<PictureStore> {
     const partial = partialPath(place(source));
     await Deno.mkdir(partial, { mode: 0o700 });
     try {
-      const request = { path: source.path, name: source.name, tiles: join(partial, "tiles") };
+      const { path, name, cells } = source;
+      const request = { path, name, tiles: join(partial, "tiles"), ...(cells !== undefined && { cells }) };
       const { size } = await Deno.stat(source.path);
       const answer = await crew.ask(request, size > LARGE_BYTES ? { worker: 0 } : {});
       if ("failure" in answer) throw new Refusal(422, answer.failure.message, answer.failure);

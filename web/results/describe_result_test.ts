@@ -78,3 +78,22 @@ Deno.test("a result that was cut lies where it was cut from, and maps lie over i
     url: `/pictures/jobs/${ID}/depth.tif`,
   }]);
 });
+
+Deno.test("of a count the frame is shown that was counted, and not the mask", () => {
+  const job = jobOf({ operation: "count", inputs: ["s", "m"], parameters: { frame: 2 } });
+  deepStrictEqual(framesOf(job, { s: 3, m: 1 }), [["s 1", undefined]]);
+});
+
+Deno.test("each frame has its own page of evidence, and one of disagreement where that was asked for", () => {
+  const results = [resultOf("restored.tif", 2), resultOf("evidence.tif", 4)];
+  const job = jobOf({ inputs: ["s"], results, report: { evidence: [{}, {}] } });
+  const pages = describeResult(job, storeOf({ s: 2 })).maps.map(({ id, pages }) => [id, pages]);
+  deepStrictEqual(pages, [["evidence", [0, 2]], ["disagreement", [1, 3]]]);
+  const fast = jobOf({
+    inputs: ["s"],
+    results: [results[0], resultOf("evidence.tif", 2)],
+    report: job.report,
+  });
+  const [{ id, pages: own }, ...others] = describeResult(fast, storeOf({ s: 2 })).maps;
+  deepStrictEqual([id, own, others], ["evidence", [0, 1], []]);
+});

@@ -1,7 +1,8 @@
 /// <reference lib="dom" />
 import { drawLayer, type DrawOptions, type Layer } from "./draw_layer.ts";
+import { type OpaqueLayer, overlayOf, placeOf } from "./overlay_layers.ts";
 import type { TilePainter } from "./tile_painter.ts";
-import { type Side, sizeOf, type ViewState } from "./view_state.ts";
+import type { Side, ViewState } from "./view_state.ts";
 
 /** Part of the stage with its layers from below to above, each with how much it covers. */
 interface Pane {
@@ -9,7 +10,7 @@ interface Pane {
   /** Where the view's stage begins: a clipped pane shows part of a whole one. */
   origin: number;
   width: number;
-  layers: { layer: Layer; opacity: number }[];
+  layers: OpaqueLayer[];
 }
 
 /** Draws all that the state says is seen. */
@@ -44,7 +45,7 @@ function panesOf(state: ViewState): Pane[] {
   const { mode, divider, isAfterSeen, whole: { value: { width } } } = state;
   const before = layersOf(state, "before");
   const after = layersOf(state, "after");
-  const all = (layers: Pane["layers"]): Pane[] => [{ left: 0, origin: 0, width, layers }];
+  const all = (layers: OpaqueLayer[]): Pane[] => [{ left: 0, origin: 0, width, layers }];
   switch (mode.value) {
     case "side":
       return [
@@ -59,7 +60,7 @@ function panesOf(state: ViewState): Pane[] {
       ];
     }
     case "difference":
-      return all([...differenceOf(state), ...overlayOf(state)]);
+      return all([...differenceOf(state), ...overlayOf(state, "after")]);
     case "blink":
       return all(isAfterSeen.value ? after : before);
     default:
@@ -79,19 +80,17 @@ export function drawSide(
   }
 }
 
-function layersOf(state: ViewState, which: "before" | "after"): Pane["layers"] {
+function layersOf(state: ViewState, which: "before" | "after"): OpaqueLayer[] {
   const side = state[which].value;
   if (!side) return [];
-  return [{ layer: greyLayer(state, side, which), opacity: 1 }, ...overlayOf(state)];
+  return [{ layer: greyLayer(state, side, which), opacity: 1 }, ...overlayOf(state, which)];
 }
 
 function greyLayer(state: ViewState, { source, frame }: Side, which: "before" | "after"): Layer {
-  const { height, width } = sizeOf(state);
-  const place = which === "after" ? state.place.value : { top: 0, left: 0, height, width };
-  return { source, frame, place, paint: { kind: "grey", ...state.window.value } };
+  return { source, frame, place: placeOf(state, which), paint: { kind: "grey", ...state.window.value } };
 }
 
-function differenceOf(state: ViewState): Pane["layers"] {
+function differenceOf(state: ViewState): OpaqueLayer[] {
   const [before, after] = [state.before.value, state.after.value];
   if (!before || !after || !state.isComparable.value) return [];
   const { black, white } = state.window.value;
@@ -106,16 +105,3 @@ function differenceOf(state: ViewState): Pane["layers"] {
 
 /** Differences of so much of the shown range have the strongest colour. */
 const DIFFERENCE_SHARE = 0.25;
-
-function overlayOf(state: ViewState): Pane["layers"] {
-  const source = state.maps.value.get(state.overlayKey.value ?? "");
-  if (!source) return [];
-  const { low, high } = source.info;
-  const layer: Layer = {
-    source,
-    frame: 0,
-    place: state.place.value,
-    paint: { kind: "map", black: low, white: high },
-  };
-  return [{ layer, opacity: state.opacity.value }];
-}

@@ -1,20 +1,26 @@
 import { colourOf } from "../../core/report/colour_map.ts";
+import { evidenceColour } from "../../core/report/paint_evidence.ts";
 import { greatestSample, type PictureInfo, type Samples, valueOf } from "../pyramid/picture_info.ts";
 import { TILE_PX } from "../pyramid/plan_levels.ts";
+import type { CellColouring } from "./cell_layers.ts";
+import { cellTable } from "./cell_table.ts";
+import { CLEAR, type Colours, packColour } from "./pack_colour.ts";
 
 /** How samples become colours; values are the file's own numbers. */
 export type Paint =
   | { kind: "grey"; black: number; white: number }
   | { kind: "map"; black: number; white: number }
+  | { kind: "cells"; by: CellColouring }
+  | { kind: "evidence" }
   | { kind: "difference"; range: number };
-
-/** Colours of a canvas, red in the lowest byte. */
-type Colours = Uint32Array<ArrayBuffer>;
 
 export type TablePaint = Exclude<Paint, { kind: "difference" }>;
 
 /** The colour of every sample that there can be. */
-export function paintTable(info: PictureInfo, { kind, black, white }: TablePaint): Colours {
+export function paintTable(info: PictureInfo, paint: TablePaint): Colours {
+  if (paint.kind === "cells") return cellTable(paint.by);
+  if (paint.kind === "evidence") return evidenceTable(info);
+  const { kind, black, white } = paint;
   const table = new Uint32Array(greatestSample(info.bits) + 1);
   const perValue = white > black ? 1 / (white - black) : 1e9;
   for (let sample = 0; sample < table.length; sample++) {
@@ -24,6 +30,14 @@ export function paintTable(info: PictureInfo, { kind, black, white }: TablePaint
     table[sample] = sample === info.unknown ? CLEAR : packColour(red, green, blue);
   }
   return table;
+}
+
+/** Where all is well nothing is laid over the picture. */
+function evidenceTable(info: PictureInfo): Colours {
+  return Uint32Array.from({ length: greatestSample(info.bits) + 1 }, (_, sample) => {
+    const { colour, cover } = evidenceColour(valueOf(info, sample));
+    return packColour(...colour, cover);
+  });
 }
 
 export function paintByTable(samples: Samples, table: Colours): Colours {
@@ -52,15 +66,10 @@ export function paintDifference(
   return colours;
 }
 
-const CLEAR = 0;
 const ALIKE = 18;
 const BRIGHTER = [255, 164, 46] as const;
 const DARKER = [64, 156, 255] as const;
 
 function mix(colour: number, strength: number): number {
   return Math.round(ALIKE + strength * (colour - ALIKE));
-}
-
-function packColour(red: number, green: number, blue: number): number {
-  return (0xff000000 | blue << 16 | green << 8 | red) >>> 0;
 }

@@ -4,11 +4,11 @@ import type { ViewState } from "./view_state.ts";
 
 const MOST_WIDTH_PX = 160;
 
-/** A bar of a round length, in real units where the file tells its pixels' size. */
-export function ScaleBar({ state: { before, view } }: { state: ViewState }) {
+/** A bar of a round length, in real units where their size is known. */
+export function ScaleBar({ state: { before, view, result } }: { state: ViewState }) {
   const info = before.value?.source.info;
   if (!info) return null;
-  const { perPixel, unit } = unitOf(info);
+  const { perPixel, unit } = unitOf({ pixelSize: result.pixelSize ?? info.pixelSize });
   const { length, text } = chooseLength(MOST_WIDTH_PX / view.value.scale * perPixel, unit);
   return (
     <div
@@ -24,7 +24,7 @@ export function ScaleBar({ state: { before, view } }: { state: ViewState }) {
 }
 
 /** Micrometres where the unit is known; else the file's own, or pixels. */
-function unitOf({ pixelSize }: PictureInfo): { perPixel: number; unit: string } {
+function unitOf({ pixelSize }: Pick<PictureInfo, "pixelSize">): { perPixel: number; unit: string } {
   if (!pixelSize) return { perPixel: 1, unit: "px" };
   const { x, unit } = toMicrometres(pixelSize) ?? pixelSize;
   return { perPixel: x, unit };

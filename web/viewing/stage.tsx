@@ -2,6 +2,7 @@
 import { effect } from "@preact/signals";
 import { useEffect, useMemo, useRef } from "preact/hooks";
 import { announceSight } from "../client/first_sight.ts";
+import { isOverlayAtHand } from "./cell_layers.ts";
 import { Divider } from "./divider.tsx";
 import { drawStage } from "./draw_stage.ts";
 import { LineHandles } from "./line_handles.tsx";
@@ -98,7 +99,7 @@ function createDrawing(state: ViewState, find: () => HTMLCanvasElement | null): 
     loader.begin();
     drawStage(canvas.getContext("2d")!, state, { painter, density });
     loader.end();
-    const isStill = state.before.value !== undefined && !loader.isBusy();
+    const isStill = state.before.value !== undefined && isOverlayAtHand(state) && !loader.isBusy();
     canvas.dataset.still = String(isStill);
     if (isStill || state.problem.value !== undefined) announceSight();
   };

@@ -45,7 +45,7 @@ export interface ViewState {
   window: ReadonlySignal<ValueWindow>;
   /** The map that is laid over, by its id. */
   overlay: Signal<string | undefined>;
-  /** Under which it is kept: that of the blur is another for each frame. */
+  /** Under which it is kept: those of blur and cells are others for each frame. */
   overlayKey: ReadonlySignal<string | undefined>;
   opacity: Signal<number>;
   maps: Signal<ReadonlyMap<string, TileSource>>;
@@ -62,13 +62,23 @@ export interface ViewState {
 
 /** The map that is measured rather than part of a job's results. */
 export const BLUR_MAP = "blur";
+/** What begins so is of cells. */
+const CELLS = "cells";
+
+/** Whether each frame has a map of its own. */
+function isOfFrame(overlay: string | undefined): boolean {
+  return overlay === BLUR_MAP || overlay?.startsWith(CELLS) === true;
+}
 
 export function createViewState(result: ResultView): ViewState {
   const [before, after] = [signal<Side | undefined>(undefined), signal<Side | undefined>(undefined)];
   const mode = signal<Mode>(result.pairs[0]?.after ? "divider" : "before");
   const whole = signal({ height: 0, width: 0 });
   const index = signal(0);
-  const overlay = signal<string | undefined>(undefined);
+  // Of a count cells are what is looked at.
+  const overlay = signal<string | undefined>(
+    result.pairs[0]?.before.cells && !result.pairs[0].after ? "cells" : undefined,
+  );
   const ownWindow = signal<ValueWindow | undefined>(undefined);
   const autoWindow = computed(() => before.value ? windowOf(before.value) : { black: 0, white: 1 });
   return {
@@ -90,7 +100,7 @@ export function createViewState(result: ResultView): ViewState {
     autoWindow,
     window: computed(() => ownWindow.value ?? autoWindow.value),
     overlay,
-    overlayKey: computed(() => overlay.value === BLUR_MAP ? `${BLUR_MAP} ${index.value}` : overlay.value),
+    overlayKey: computed(() => isOfFrame(overlay.value) ? `${overlay.value} ${index.value}` : overlay.value),
     opacity: signal(0.6),
     maps: signal(new Map()),
     line: signal(undefined),

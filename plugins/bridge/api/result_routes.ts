@@ -92,7 +92,7 @@ export function addResultRoutes(api: Api, { queue, store, receiver }: Services):
     const { name, bytes } = result;
     const [input] = job.inputs.flatMap((id) => store.files.find(id)?.name ?? []);
     const file = await receiver.keep({
-      id: await keptId(job.id, name),
+      id: keptId(job.id, name),
       name: input === undefined ? name : `${input.replace(/\.[^.]*$/, "")} ${name}`,
       bytes,
       image: requireImage(result),

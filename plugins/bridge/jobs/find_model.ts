@@ -1,4 +1,5 @@
 import { SHIPPED_MODELS } from "../../../core/models/mod.ts";
+import { writeWhole } from "../write_whole.ts";
 import { MODEL_NAME } from "../operations/parameters.ts";
 
 /**
@@ -20,8 +21,20 @@ export async function hasModel(name: string, folder: string): Promise<boolean> {
   return await findModel(name, folder).then(() => true, () => false);
 }
 
+/** Puts weights among the user's own; whether they are there then: what lies there already is never replaced. */
+export async function putModel(
+  name: string,
+  { folder, weights }: { folder: string; weights: Uint8Array },
+): Promise<boolean> {
+  const path = modelPath(name, folder);
+  const there = await Deno.readFile(path).catch(() => undefined);
+  if (there) return there.length === weights.length && there.every((byte, i) => byte === weights[i]);
+  await writeWhole(path, weights);
+  return true;
+}
+
 /** Where the weights of a model of the user's own lie. */
-export function modelPath(name: string, folder: string): string {
+function modelPath(name: string, folder: string): string {
   if (!MODEL_NAME.test(name)) throw new RangeError(`a model cannot be called ${name}`);
   return `${folder}/${name}.safetensors`;
 }

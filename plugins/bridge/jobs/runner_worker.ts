@@ -1,8 +1,7 @@
 /// <reference lib="webworker" />
 import type { Surroundings, Task } from "../operations/operation.ts";
 import { describeFailure, errorText } from "../refusal.ts";
-import { writeWhole } from "../write_whole.ts";
-import { findModel, hasModel, modelPath } from "./find_model.ts";
+import { findModel, hasModel, putModel } from "./find_model.ts";
 import { keepModel } from "./kept_model.ts";
 import { runJob } from "./run_job.ts";
 import type { RunEnd, RunnableJob, RunnerReply, RunnerRequest } from "./runner_messages.ts";
@@ -33,7 +32,7 @@ function findSurroundings({ models }: RunnableJob): Surroundings {
   return {
     findModel: (name) => findModel(name, models),
     hasModel: (name) => hasModel(name, models),
-    keepModel: (name, weights) => writeWhole(modelPath(name, models), weights),
+    keepModel: (name, weights) => putModel(name, { folder: models, weights }),
     openLimbus: keepModel(),
     readFile: (path) => Deno.readFile(path),
     now: () => new Date().toISOString(),

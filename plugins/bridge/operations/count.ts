@@ -1,4 +1,5 @@
 import { z } from "@hono/zod-openapi";
+import type { PixelSize as Size } from "../../../core/image/image.ts";
 import { toMicrometres } from "../../../core/image/pixel_size.ts";
 import { type AreaShape, type AreaSource, readAreaShape } from "../../../core/pipeline/area_shape.ts";
 import { cellFiles, countRecord, labelScan } from "../../../core/pipeline/cell_files.ts";
@@ -39,9 +40,9 @@ export const count = defineOperation({
     what: "an image or a stack; then, to count in a part of it, a mask: an image of its size, white inside",
   },
   parameters: z.strictObject({
-    pixelSize: PixelSize.refine(
-      (size) => toMicrometres(size) !== undefined,
-      "its unit is a length: µm, nm, mm",
+    pixelSize: z.strictObject(PixelSize.shape).refine(
+      isOfMicroscope,
+      "it is a length from 1 pm to 1 m, with its unit: µm, nm, mm",
     )
       .optional().openapi({ description: "Takes the place of the image's own; density needs one." }),
     area,
@@ -75,6 +76,11 @@ export const count = defineOperation({
     };
   },
 });
+
+function isOfMicroscope(pixelSize: Size): boolean {
+  const size = toMicrometres(pixelSize);
+  return size !== undefined && [size.y, size.x].every((side) => side >= 1e-6 && side <= 1e6);
+}
 
 function sourceOf(area: { geojson: string } | { roi: string }): AreaSource {
   if ("geojson" in area) return area;

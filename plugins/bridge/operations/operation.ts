@@ -46,8 +46,8 @@ export interface Surroundings extends RestorerSurroundings {
   findModel(name: string): Promise<string>;
   /** Whether there is a model of that name. */
   hasModel(name: string): Promise<boolean>;
-  /** Puts weights among the user's own models. */
-  keepModel(name: string, weights: Uint8Array): Promise<void>;
+  /** Puts weights among the user's own models; false where others lie there by that name. */
+  keepModel(name: string, weights: Uint8Array): Promise<boolean>;
   /** Bytes of memory that are free. */
   availableBytes(): number;
 }

@@ -17,11 +17,12 @@ import {
   trainOnStack,
 } from "../../../core/pipeline/own_stack/train_on_stack.ts";
 import { readModel } from "../../../core/pipeline/read_model.ts";
-import { decodeCheckpoint, encodeCheckpoint } from "../../../core/training/checkpoint.ts";
+import { encodeCheckpoint } from "../../../core/training/checkpoint.ts";
 import { createLearningCurve } from "./learning_curve.ts";
 import { lossFiles } from "./loss_files.ts";
 import { defineOperation, type Surroundings, type Task } from "./operation.ts";
 import { aligned, channel, device, modelName, threads } from "./parameters.ts";
+import { takeUpTraining } from "./take_up_training.ts";
 
 const parameters = z.strictObject({
   name: modelName.optional().openapi({
@@ -76,7 +77,7 @@ export const train = defineOperation({
       warn: (note) => notes.push(note),
     });
     try {
-      const begun = kept && takeUp(kept, { stack, start, notes });
+      const begun = kept && takeUpTraining(kept, { stack, start, notes });
       if (!begun && task.parameters.steps === undefined) task.onProgress("time", 0);
       const checkpoint = begun ?? await planTraining(stack, { ...task.parameters, start, backend, signal });
       return await learn(stack, checkpoint, { start, backend, task, notes });
@@ -91,21 +92,6 @@ async function readStart(from: string, { findModel, readFile }: Surroundings): P
   const start = decodeWeights(bytes, from);
   const guide = await chooseGuide(start.network, { start, readFile });
   return { name: from, sha256: await hashWeights(bytes), file: { ...start, ...(guide && { guide }) } };
-}
-
-/** What an earlier server left, where it is of these frames and this start; else the training begins anew. */
-function takeUp(
-  bytes: Uint8Array,
-  { stack, start, notes }: { stack: OwnStack; start: TrainingStart; notes: string[] },
-): OwnStackCheckpoint | undefined {
-  const { recipe, ...rest } = decodeCheckpoint(bytes, "the checkpoint");
-  const { ownStack } = recipe;
-  if (ownStack?.full !== stack.sha256 || ownStack.start.sha256 !== start.sha256) {
-    notes.push("the server ended meanwhile, and what it had learnt could not be gone on from: begun anew");
-    return undefined;
-  }
-  notes.push(`the server ended meanwhile: gone on after step ${rest.state.step}`);
-  return { ...rest, recipe: { ...recipe, ownStack } };
 }
 
 async function learn(
@@ -143,8 +129,11 @@ async function learn(
     onProgress: (fraction) => onProgress("judge", fraction, curve.points()),
   });
   const { weights, sha256, verdict, training, provenance } = concluded;
-  const isKept = name !== undefined && (verdict.helps || always);
-  if (isKept) await surroundings.keepModel(name, weights);
+  const isKept = name !== undefined && (verdict.helps || always) &&
+    await surroundings.keepModel(name, weights);
+  if (!isKept && name !== undefined && await surroundings.hasModel(name)) {
+    notes.push(`another model has come to be called ${name}: the weights are a result alone`);
+  }
   const text = (words: string) => new TextEncoder().encode(words);
   return {
     outputs: [

@@ -41,3 +41,8 @@ class Outcome:
             for frame in self.report.get("excluded", [])
         ]
         return [*self.report.get("notes", []), *left_out]
+
+    @property
+    def evidence(self) -> list[Mapping[str, Any]]:
+        """What can be trusted in each restored frame: `score` (0 to 100), `sentence`, `warnings`, `figures`."""
+        return list(self.report.get("evidence", []))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from limbus_client import Outcome
@@ -12,6 +12,28 @@ def describe_outcome(outcome: Outcome) -> str:
     """Its figures where it has some, and what one must know of it, a line each."""
     figures = DESCRIPTIONS.get(outcome.operation, lambda report: ["done"])(outcome.report)
     return "\n".join([*figures, *outcome.remarks])
+
+
+def describe_evidence(evidence: Sequence[Mapping[str, Any]]) -> tuple[str, list[str]]:
+    """Score and sentence of the frame that is trusted least, and its warnings.
+
+    >>> warning = {"signal": "noise", "message": "too much noise: average frames"}
+    >>> frames = [{"score": 95, "sentence": "Fits.", "warnings": []}, {"score": 50, "sentence": "Noisy.", "warnings": [warning]}]
+    >>> describe_evidence(frames)
+    ('Evidence 50 of 100, of frame 2, the worst of 2: Noisy.', ['frame 2: too much noise: average frames'])
+    """
+    worst = min(range(len(evidence)), key=lambda frame: evidence[frame]["score"])
+    told = evidence[worst]
+    of, prefix = (f", of frame {worst + 1}, the worst of {len(evidence)}", f"frame {worst + 1}: ") if len(evidence) > 1 else ("", "")
+    warnings = [f"{prefix}{warning['message']}" for warning in told["warnings"]]
+    return f"Evidence {told['score']:.0f} of 100{of}: {told['sentence']}", warnings
+
+
+def _describe_restoration(report: Mapping[str, Any]) -> list[str]:
+    if not report.get("evidence"):
+        return ["done"]
+    summary, warnings = describe_evidence(report["evidence"])
+    return [f"Done. {summary}", *(f"Warning: {warning}" for warning in warnings)]
 
 
 def _describe_comparison(report: Mapping[str, Any]) -> list[str]:
@@ -78,6 +100,7 @@ def _describe_field(report: Mapping[str, Any]) -> str:
 
 
 DESCRIPTIONS: Mapping[str, Callable[[Mapping[str, Any]], list[str]]] = {
+    "restore": _describe_restoration,
     "compare": _describe_comparison,
     "kernels": _describe_kernels,
     "count": _describe_count,

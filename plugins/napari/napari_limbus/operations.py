@@ -114,6 +114,14 @@ DEBLUR = Operation(
             choices=(("automatic", "auto"), ("processor", "cpu"), ("graphics card", "webgpu")),
             when=LEARNED,
         ),
+        Parameter(
+            "evidence",
+            "Evidence",
+            "fast",
+            "What can be trusted, with a layer of where: how well the result, blurred again, fits the image; "
+            "thoroughly: also how the network answers when the image is turned, which takes it twice as long",
+            choices=(("quickly", "fast"), ("thoroughly", "full"), ("not told", "off")),
+        ),
     ),
     results=(ResultLayer("restored.tif", "deblurred", is_like_source=True),),
 )

@@ -9,6 +9,7 @@ import numpy as np
 from limbus_client import Image, Outcome
 
 from .cell_layer import cell_layer
+from .evidence_layers import evidence_layers
 from .kernel_layer import kernel_layer
 from .operation import Operation, ResultLayer
 from .source import Source
@@ -27,6 +28,9 @@ def result_layers(operation: Operation, source: Source, outcome: Outcome) -> Ite
             "report": outcome.report,
         }
     }
+    if "evidence.tif" in outcome.images:
+        for pages, options in evidence_layers(outcome, source):
+            yield (pages, {**options, "metadata": metadata}, "image")
     for result in operation.results:
         if result.file in outcome.images:
             image = outcome.images[result.file]

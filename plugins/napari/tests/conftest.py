@@ -63,7 +63,8 @@ def expected(files: Path, run_cli: Callable[..., str]) -> Path:
     made = files / "made"
     made.mkdir()
     stack = files / "stack.tif"
-    run_cli("restore", files / "scan.tif", "-o", made / "restored.tif", "--device", "cpu")
+    restored = run_cli("restore", files / "scan.tif", "-o", made / "restored.tif", "--device", "cpu", "--json")
+    (made / "restored.json").write_text(restored)
     run_cli("register", stack, "-o", made / "aligned.tif", "--crop")
     maps = [word for name in ("depth", "sources", "confidence") for word in (f"--{name}", made / f"{name}.tif")]
     run_cli("fuse", stack, "-o", made / "full.tif", *maps)

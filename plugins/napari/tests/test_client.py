@@ -40,6 +40,7 @@ def test_pixels_and_calibration_equal_those_of_the_command_line(limbus: Limbus, 
     assert_array_equal(restored.image.pixels, tifffile.imread(expected / "restored.tif"))
     assert {"send", "restore", "fetch"} <= {progress.stage for progress in told}
     assert restored.report["provenance"]["version"]
+    assert restored.evidence == json.loads((expected / "restored.json").read_text())["results"][0]["evidence"]["frames"]
 
     registered = limbus.run("register", [stack_of(files)], {"crop": True})
     assert registered.image.spacing == SPACING_UM

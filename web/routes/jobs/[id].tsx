@@ -1,3 +1,4 @@
+import type { Evidence } from "../../../core/evidence/evidence.ts";
 import type { Job } from "../../../plugins/bridge/schema.ts";
 import { Downloads } from "../../components/downloads.tsx";
 import { type FrameRow, FramesTable } from "../../components/frames_table.tsx";
@@ -13,8 +14,12 @@ import { TrainOrder } from "../../islands/TrainOrder.tsx";
 import { Viewer } from "../../islands/Viewer.tsx";
 import { Island } from "../../pages/island.tsx";
 import { findByAddress } from "../../pictures/picture_source.ts";
+import { CellsSection } from "../../results/cells_section.tsx";
+import { EvidenceSection } from "../../results/evidence_section.tsx";
 import { freeModelName } from "../../results/free_model_name.ts";
 import { describeResult } from "../../results/describe_result.ts";
+import type { PairCounts } from "../../results/count_view.ts";
+import { findCounts, withCells } from "../../results/find_counts.ts";
 import { nameFiles } from "../../results/name_files.ts";
 import type { ResultView } from "../../results/result_view.ts";
 import type { Visit } from "../../visit.ts";
@@ -23,6 +28,7 @@ interface Data {
   job: Job;
   name: string;
   result: ResultView;
+  counts: PairCounts[];
   /** For a model that is to be trained. */
   freeName: string;
 }
@@ -39,10 +45,12 @@ export async function load({ params, work }: Visit): Promise<Data | null> {
   const { services } = work;
   const job = services.queue.find(params.id);
   if (!job) return null;
-  const result = describeResult(job, services);
+  const described = describeResult(job, services);
+  const counts = findCounts(services, job, described);
+  const result = { ...described, pairs: withCells(described.pairs, counts) };
   cutAhead(result, work);
   const freeName = freeModelName((await services.listModels()).map(({ name }) => name));
-  return { job, name: titleOf(job, nameFiles([job], services)), result, freeName };
+  return { job, name: titleOf(job, nameFiles([job], services)), result, counts, freeName };
 }
 
 /** What is seen first is cut into tiles while the page is on its way; what is wrong with it the page will hear. */
@@ -53,7 +61,7 @@ function cutAhead({ pairs: [pair] }: ResultView, { services, pictures }: Visit["
   }
 }
 
-export default function JobPage({ data: { job, name, result, freeName } }: { data: Data }) {
+export default function JobPage({ data: { job, name, result, counts, freeName } }: { data: Data }) {
   return (
     <article class="result">
       <header class="heading">
@@ -72,7 +80,7 @@ export default function JobPage({ data: { job, name, result, freeName } }: { dat
       {result.pairs.length > 0 && !TOLD_ALONE.includes(job.operation) && (
         <Island of={Viewer} props={{ result }} />
       )}
-      {job.state === "done" && <Told job={job} result={result} freeName={freeName} />}
+      {job.state === "done" && <Told job={job} result={result} counts={counts} freeName={freeName} />}
       {job.state === "done" && (
         <details class="watch">
           <summary>Delete this</summary>
@@ -84,8 +92,9 @@ export default function JobPage({ data: { job, name, result, freeName } }: { dat
 }
 
 /** What is told of a job that is done, in numbers and words. */
-function Told({ job, result, freeName }: Omit<Data, "name">) {
-  const { provenance, frames, notes, mean } = (job.report ?? {}) as {
+function Told({ job, result, counts, freeName }: Omit<Data, "name">) {
+  const { provenance, frames, notes, mean, evidence } = (job.report ?? {}) as {
+    evidence?: Evidence[];
     provenance?: Record<string, unknown>;
     frames?: FrameRow[];
     notes?: string[];
@@ -97,12 +106,18 @@ function Told({ job, result, freeName }: Omit<Data, "name">) {
   );
   return (
     <div class="told">
-      {notes && notes.length > 0 && (
+      {notes && notes.length > 0 && job.operation !== "count" && (
         <ul class="notice">
           {notes.map((note) => <li key={note}>{note}</li>)}
         </ul>
       )}
       {job.operation === "train" && <TrainingOutcome job={job} />}
+      {evidence && (
+        <EvidenceSection
+          evidence={evidence}
+          names={result.pairs.map(({ before }) => before.name)}
+        />
+      )}
       {mean && (
         <section aria-labelledby="likeness">
           <h2 id="likeness">Likeness</h2>
@@ -115,6 +130,7 @@ function Told({ job, result, freeName }: Omit<Data, "name">) {
           <Island of={Figures} props={{ job: job.id, isLarge: pixels > MEASURED_PIXELS }} />
         </section>
       )}
+      {counts.length > 0 && <CellsSection job={job} counts={counts} />}
       {job.operation === "kernels" && <KernelPictures job={job} />}
       {frames && job.operation !== "restore" && (
         <section aria-labelledby="frames">

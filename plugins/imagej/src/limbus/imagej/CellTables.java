@@ -12,7 +12,6 @@ import limbus.bridge.Json;
 /** What was counted of an image, in ImageJ's tables: a row a cell, and a row an image. */
 final class CellTables {
     private static final String COUNTS = "Cell Counts";
-    private static final int DIGITS = 3;
     private static final double UM2_PER_MM2 = 1e6;
 
     private final String name;
@@ -34,8 +33,7 @@ final class CellTables {
         String[] lines = csv.trim().split("\r\n");
         String[] headings = lines[0].split(",");
         for (int line = 1; line < lines.length; line++) addCell(table, headings, lines[line].split(",", -1));
-        table.setPrecision(DIGITS);
-        table.show("Results");
+        show(table, "Results");
     }
 
     private void addCell(ResultsTable table, String[] headings, String[] values) {
@@ -55,7 +53,7 @@ final class CellTables {
     void addCount() {
         Map<String, Double> figures = figures();
         if (GraphicsEnvironment.isHeadless()) {
-            figures.forEach((heading, value) -> IJ.log(name + ": " + heading + ": " + format(value)));
+            figures.forEach((heading, value) -> IJ.log(name + ": " + heading + ": " + format(heading, value)));
             return;
         }
         ResultsTable open = ResultsTable.getResultsTable(COUNTS);
@@ -64,8 +62,7 @@ final class CellTables {
         table.incrementCounter();
         table.addLabel(name);
         figures.forEach(table::addValue);
-        table.setPrecision(DIGITS);
-        table.show(COUNTS);
+        show(table, COUNTS);
     }
 
     /** By their headings; NaN is what cannot be told. */
@@ -103,8 +100,26 @@ final class CellTables {
         return number(report, "height") * number(report, "width") * pixelUm2 / UM2_PER_MM2;
     }
 
-    private static String format(double value) {
-        return IJ.d2s(value, value == Math.rint(value) ? 0 : DIGITS);
+    private static void show(ResultsTable table, String title) {
+        for (String heading : table.getHeadings()) {
+            int digits = digits(heading);
+            if (digits >= 0) table.setDecimalPlaces(table.getColumnIndex(heading), digits);
+        }
+        table.show(title);
+    }
+
+    /** @return how many are of use; negative where ImageJ may choose. */
+    private static int digits(String heading) {
+        if (heading.endsWith("/mm²")) return 0;
+        if (heading.endsWith(" mm²")) return 4;
+        if (heading.endsWith("%")) return 1;
+        return heading.endsWith("µm²") || heading.endsWith("axis px") || heading.equals("elongation") ? 2 : -1;
+    }
+
+    private static String format(String heading, double value) {
+        if (Double.isNaN(value)) return "unknown";
+        int digits = digits(heading);
+        return IJ.d2s(value, digits >= 0 ? digits : value == Math.rint(value) ? 0 : 2);
     }
 
     private static double number(Json fields, String name) {

@@ -32,12 +32,17 @@ abstract class Command implements PlugIn {
 
     abstract void show(Outcome outcome) throws Failure;
 
+    /** What the status bar says in the end. */
+    String gist(Outcome outcome) {
+        return "done";
+    }
+
     @Override
     public final void run(String ignored) {
         StatusBar bar = new StatusBar(title);
         try {
-            boolean isDone = carryOut(bar);
-            bar.close(isDone ? title + ": done" : "");
+            Outcome outcome = carryOut(bar);
+            bar.close(outcome == null ? "" : title + ": " + gist(outcome));
         } catch (Cancelled cancelled) {
             bar.close(title + ": cancelled");
             IJ.beep();
@@ -48,11 +53,12 @@ abstract class Command implements PlugIn {
         }
     }
 
-    private boolean carryOut(StatusBar bar) throws Failure, Cancelled {
+    /** @return null where the dialog was cancelled. */
+    private Outcome carryOut(StatusBar bar) throws Failure, Cancelled {
         Connection limbus = connect(bar);
         Form form = new Form(title);
         ask(form, limbus);
-        if (!form.show()) return false;
+        if (!form.show()) return null;
         Order order = order();
         IJ.resetEscape();
         Outcome outcome = new Work(limbus, bar).run(order);
@@ -61,7 +67,7 @@ abstract class Command implements PlugIn {
         for (Json frame : outcome.report.get("excluded").items()) {
             IJ.log(title + ": " + frame.get("name").text("") + " was left out: " + frame.get("reason").text(""));
         }
-        return true;
+        return outcome;
     }
 
     private static Connection connect(StatusBar bar) throws Failure, Cancelled {

@@ -19,6 +19,8 @@ public final class CountCells extends Command {
     private static final int LEAST_SPACING_PX = 4;
 
     private final ImagePlus image = new OpenImages().current();
+    /** The one that is shown now: another may be when the result comes. */
+    private final int slice = image.getCurrentSlice();
     private final Part part = Part.ofWholeSlice(image);
     private final Input area = SelectedArea.of(image);
     private Field<Double> spacing;
@@ -33,8 +35,8 @@ public final class CountCells extends Command {
 
     @Override
     void ask(Form form, Connection limbus) {
-        String what = image.getStackSize() > 1 ? "The slice that is shown is counted, " : "Cells are counted ";
-        form.say(what + (area == null ? "where they can be told;\na selection says where else." : "within the selection."));
+        String where = area == null ? "wherever they can be told.\nTo count in a part, select it first." : "within the selection.";
+        form.say("Cells" + (image.getStackSize() > 1 ? " of the slice that is shown" : "") + " are counted " + where);
         spacing = form.number("Spacing", 0, 1, "px from cell to cell, 0: found out");
         manager = form.checkbox("ROI Manager: an outline of each cell", true);
         picture = form.checkbox("Picture of what was counted", false);
@@ -57,7 +59,7 @@ public final class CountCells extends Command {
         CellTables tables = new CellTables(name(), outcome.report);
         tables.addCells(results.text("cells.csv"));
         tables.addCount();
-        if (manager.get()) new CellOutlines(image).show(results.bytes("rois.zip"));
+        if (manager.get()) new CellOutlines(image, slice).show(results.bytes("rois.zip"));
         Heritage heritage = new Heritage(part, outcome.report);
         if (labels.get()) heritage.givePlace(results.tiff("labels.tif"), "-labels").show();
         if (picture.get()) {
@@ -68,7 +70,12 @@ public final class CountCells extends Command {
         if (!refusal.isEmpty()) IJ.log("Count Cells: " + name() + ": " + refusal + "; set it in Image > Properties...");
     }
 
+    @Override
+    String gist(Outcome outcome) {
+        return Math.round(outcome.report.get("cells").number(0)) + " cells";
+    }
+
     private String name() {
-        return image.getTitle() + (image.getStackSize() > 1 ? ":" + image.getCurrentSlice() : "");
+        return image.getTitle() + (image.getStackSize() > 1 ? ":" + slice : "");
     }
 }

@@ -1,6 +1,9 @@
 package limbus.imagej;
 
+import ij.IJ;
 import ij.ImagePlus;
+import ij.plugin.LutLoader;
+import ij.process.LUT;
 import limbus.bridge.Connection;
 import limbus.bridge.Failure;
 import limbus.bridge.Json;
@@ -19,6 +22,8 @@ public final class Deblur extends Command {
     private Field<String> device;
     private Field<Boolean> stretch;
     private Field<Double> clipped;
+    private Field<String> evidence;
+    private Field<Boolean> map;
     private Field<Boolean> slice;
     private Part part;
 
@@ -39,6 +44,8 @@ public final class Deblur extends Command {
         form.say("Of the result:");
         stretch = form.checkbox("Stretch grey levels over the full range", false);
         clipped = form.number("Clipped", 0.5, 2, "% at either end");
+        evidence = form.choice("Evidence", "fast", "fast", "full", "off");
+        map = form.checkbox("Map of where the result does not fit the image", false);
         slice = image.getStackSize() > 1 ? form.checkbox("Slice that is shown, no other", false) : null;
     }
 
@@ -49,7 +56,8 @@ public final class Deblur extends Command {
             .set("method", method.get())
             .set("model", model.get())
             .set("quality", quality.get())
-            .set("device", device.get());
+            .set("device", device.get())
+            .set("evidence", evidence.get());
         if (radius.get() != 0) order.set("radius", radius.get()).set("optics", optics.get());
         if (noise.get() != 0) order.set("noise", noise.get());
         return stretch.get() ? order.set("stretch", clipped.get()) : order;
@@ -57,8 +65,24 @@ public final class Deblur extends Command {
 
     @Override
     void show(Outcome outcome) throws Failure {
-        ImagePlus deblurred = new Results(outcome).tiff("restored.tif");
-        new Heritage(part, outcome.report).giveAll(deblurred, "-deblurred").show();
+        Results results = new Results(outcome);
+        Heritage heritage = new Heritage(part, outcome.report);
+        EvidenceWords words = new EvidenceWords(outcome.report);
+        if (map.get() && outcome.file("evidence.tif") != null) {
+            ImagePlus shown = heritage.givePlace(results.tiff("evidence.tif"), "-evidence");
+            shown.setLut(new LUT(LutLoader.getLut("fire"), shown.getDisplayRangeMin(), shown.getDisplayRangeMax()));
+            shown.show();
+        }
+        ImagePlus deblurred = heritage.giveAll(results.tiff("restored.tif"), "-deblurred");
+        heritage.note(deblurred, words.all());
+        deblurred.show();
+        for (String line : words.worst(deblurred.getTitle())) IJ.log(line);
+    }
+
+    @Override
+    String gist(Outcome outcome) {
+        String gist = new EvidenceWords(outcome.report).gist();
+        return gist.isEmpty() ? "done" : "done, " + gist;
     }
 
     private static String[] models(Connection limbus) throws Failure {

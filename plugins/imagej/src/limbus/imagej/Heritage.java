@@ -3,6 +3,7 @@ package limbus.imagej;
 import ij.ImagePlus;
 import ij.ImageStack;
 import ij.measure.Calibration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import limbus.bridge.Json;
@@ -57,15 +58,20 @@ final class Heritage {
         return result;
     }
 
-    /** Into the image's info, which ImageJ shows and saves with it. */
     void noteOrigin(ImagePlus result) {
+        List<String> lines = new ArrayList<>();
+        for (Map.Entry<String, Json> field : report.get("provenance").fields().entrySet()) {
+            lines.add(field.getKey() + ": " + field.getValue().text(field.getValue().toString()));
+        }
+        note(result, lines);
+    }
+
+    /** Into the image's info, which ImageJ shows and saves with it. */
+    void note(ImagePlus result, List<String> lines) {
         StringBuilder info = new StringBuilder();
         String earlier = result.getInfoProperty();
         if (earlier != null && !earlier.isEmpty()) info.append(earlier.trim()).append("\n\n");
-        for (Map.Entry<String, Json> field : report.get("provenance").fields().entrySet()) {
-            String text = field.getValue().text(field.getValue().toString());
-            info.append("Limbus ").append(field.getKey()).append(": ").append(text).append('\n');
-        }
+        for (String line : lines) info.append("Limbus ").append(line).append('\n');
         result.setProperty("Info", info.toString());
     }
 }
