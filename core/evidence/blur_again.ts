@@ -34,7 +34,7 @@ const STEP_PX = 0.25;
  */
 export async function blurAgain(
   image: Image,
-  { optics, field }: MatchedBlur,
+  { optics, field }: Pick<MatchedBlur, "optics" | "field">,
   { signal, onProgress }: { signal?: AbortSignal; onProgress?: (fraction: number) => void } = {},
 ): Promise<Image> {
   const { height, width } = image;
