@@ -27,7 +27,7 @@ export interface Segmentation {
   cells: Cell[];
   /** Mean distance of neighbouring cells' centres: what filters were fitted to. */
   spacingPx: number;
-  /** What borders alone say of it, where that is much less: the spacing may be wrong, and all that follows. */
+  /** Another spacing that is about as likely: this one may be wrong, and all that follows. */
   doubtPx?: number;
   /** Whether borders are darker or brighter than cells. */
   borders: "dark" | "bright";

@@ -175,10 +175,8 @@ function notesOn(
   { spacingPx, doubtPx }: Pick<Segmentation, "spacingPx" | "doubtPx">,
 ): string[] {
   const doubt = doubtPx === undefined ? [] : [
-    `cells seem to lie ${Math.round(spacingPx)} px apart, but borders ${
-      Math.round(doubtPx)
-    } px: look at the overlay, ` +
-    "and give the spacing where it is wrong",
+    `cells seem to lie ${Math.round(spacingPx)} px apart, but it may be ${Math.round(doubtPx)} px: ` +
+    "look at the overlay, and give the spacing where it is wrong",
   ];
   if (cells === 0) return ["no cell could be told", ...doubt];
   if (cells >= FEW_CELLS) return doubt;

@@ -1,7 +1,7 @@
 import type { Raster } from "../math/raster.ts";
-import { smoothGaussian } from "../math/smooth_gaussian.ts";
 import { median } from "../math/median.ts";
 import type { LineStrength } from "./line_strength.ts";
+import { smoothBroadly } from "./smooth_broadly.ts";
 
 /** Borders and noise are compared under a Gaussian of so many cell distances. */
 const REACH = 2.5;
@@ -11,7 +11,7 @@ const LEAST_RATIO = 1.15;
  * A group's mean must be greater by this over the root of its number of cells: in noise small groups differ most
  * by chance.
  */
-const CHANCE = 1.6;
+const CHANCE = 0.65;
 /** Grey values at which light is too little, or too much, to show anything. */
 const BLACK = 0.004;
 const WHITE = 0.996;
@@ -31,7 +31,7 @@ export interface GradeOptions {
  * lines are equally strong; where cells are seen, those of the borders' kind have more energy, by 1.15 or more,
  * summed under a Gaussian of 2.5 cell distances. Regions mostly black or saturated do not count, nor do those
  * more than 6 times the median, nor fewer than 8 side by side, nor a group of n in which that ratio is below
- * 1.15 + 1.6 / sqrt(n) in the mean.
+ * 1.15 + 0.65 / sqrt(n) in the mean.
  *
  * @param image Grey values 0..1.
  * @param labels Regions from 1, in the image's size.
@@ -62,7 +62,7 @@ function borderEvidence(
   const energy = (strength: Float32Array) => {
     const square = new Float32Array(strength.length);
     for (let i = 0; i < square.length; i++) square[i] = strength[i] ** 2;
-    return smoothGaussian({ height, width, data: square }, REACH * spacingPx).data;
+    return smoothBroadly({ height, width, data: square }, REACH * spacingPx).data;
   };
   const ratio = energy(wanted), others = energy(other);
   for (let i = 0; i < ratio.length; i++) ratio[i] /= others[i] + 1e-12;

@@ -50,7 +50,7 @@ export async function segmentCells(image: Raster, options: SegmentOptions = {}):
   await report(0);
   const log = logGrey(image);
   const { spacingPx, doubtPx } = options.spacingPx === undefined
-    ? estimateSpacing(log)
+    ? await estimateSpacing(log, { signal })
     : { spacingPx: options.spacingPx, doubtPx: undefined };
   await report(0.3);
   const ratio = spacingPx / WORKING_SPACING_PX, factor = ratio < REDUCED_FROM ? 1 : ratio;

@@ -14,7 +14,7 @@ export const CountReport = z.strictObject({
   pixelSize: PixelSize.nullable().openapi({ description: "In µm; null where it is missing." }),
   spacingPx: z.number().openapi({ description: "Mean distance of neighbouring cells' centres." }),
   doubtPx: z.number().optional().openapi({
-    description: "What borders alone say of the spacing, where that is much less: all figures may be wrong.",
+    description: "Another spacing that is about as likely: all figures may be wrong.",
   }),
   borders: z.enum(["dark", "bright"]),
   cells: z.int().openapi({ description: "Whole cells." }),

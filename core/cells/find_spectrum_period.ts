@@ -1,5 +1,4 @@
 import { transformFourier } from "../math/fft.ts";
-import { median } from "../math/median.ts";
 import type { Raster } from "../math/raster.ts";
 
 /** Side of the spectrum; larger images are cut into windows of it. */
@@ -12,27 +11,20 @@ const BINS = 70;
 /** Standard deviation in bins of the smoothing of the logarithmic spectrum. */
 const SMOOTHING_BINS = 2;
 
-export interface SpectrumPeak {
-  periodPx: number;
-  /** How far the peak stands above the spectrum's median, as a natural logarithm. */
-  prominence: number;
-}
-
 /**
- * The period of 8 to 110 px in which an image has most power: under a Hann window, averaged over rings of frequency, times
+ * The period of 8 to 110 px, in px, in which an image has most power: under a Hann window, averaged over rings of frequency, times
  * the frequency, smoothed.
  *
  * @param image Values of mean 0.
  * @example
  * ```ts
  * import { ok } from "node:assert";
- * import { findSpectrumPeak } from "./find_spectrum_peak.ts";
+ * import { findSpectrumPeriod } from "./find_spectrum_period.ts";
  * const data = Float32Array.from({ length: 256 * 256 }, (_, i) => Math.sin(2 * Math.PI * (i % 256) / 20));
- * const { periodPx, prominence } = findSpectrumPeak({ height: 256, width: 256, data });
- * ok(Math.abs(periodPx - 20) < 1 && prominence > 2);
+ * ok(Math.abs(findSpectrumPeriod({ height: 256, width: 256, data }) - 20) < 1);
  * ```
  */
-export function findSpectrumPeak(image: Raster): SpectrumPeak {
+export function findSpectrumPeriod(image: Raster): number {
   const power = new Float64Array(BINS - 1), count = new Float64Array(BINS - 1);
   const windows = windowStarts(image.height).flatMap((top) =>
     windowStarts(image.width).map((left) => ({ top, left }))
@@ -44,8 +36,8 @@ export function findSpectrumPeak(image: Raster): SpectrumPeak {
     power,
     (sum, bin) => Math.log(sum / Math.max(1, count[bin]) + 1e-9) - Math.log(periodOf(bin)),
   );
-  const smoothed = smoothLine(spectrum), greatest = Math.max(...smoothed);
-  return { periodPx: periodOf(smoothed.indexOf(greatest)), prominence: greatest - median(smoothed) };
+  const smoothed = smoothLine(spectrum);
+  return periodOf(smoothed.indexOf(Math.max(...smoothed)));
 }
 
 /** Where windows begin that cover a length. */
