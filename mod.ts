@@ -60,6 +60,14 @@ export type {
   Provenance,
   StackProvenance,
 } from "./core/evidence/provenance.ts";
+export type {
+  Evidence,
+  EvidenceFigures,
+  EvidenceMaps,
+  EvidenceSignal,
+  EvidenceWarning,
+} from "./core/evidence/evidence.ts";
+export { gatherEvidence, type GatherEvidenceOptions } from "./core/evidence/gather_evidence.ts";
 export type { NetworkDescription, NetworkInput, Weights } from "./core/network/network.ts";
 export { countParameters, initializeWeights } from "./core/network/parameters.ts";
 export { decodeWeights, encodeWeights, hashWeights } from "./core/network/weights_file.ts";

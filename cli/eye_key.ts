@@ -20,8 +20,9 @@ export async function hashInputs(paths: readonly string[], signal: AbortSignal):
  * import { notStrictEqual, strictEqual } from "node:assert";
  * import { eyeKey } from "./eye_key.ts";
  * const inputs = [{ path: "a/f.tif", sha256: "00" }];
- * strictEqual(await eyeKey(inputs, { quality: "fast" }), await eyeKey([{ ...inputs[0], path: "b/f.tif" }], { quality: "fast" }));
- * notStrictEqual(await eyeKey(inputs, { quality: "fast" }), await eyeKey(inputs, { quality: "best" }));
+ * const key = await eyeKey(inputs, { quality: "fast" });
+ * strictEqual(await eyeKey([{ ...inputs[0], path: "b/f.tif" }], { quality: "fast" }), key);
+ * notStrictEqual(await eyeKey(inputs, { quality: "best" }), key);
  * ```
  */
 export async function eyeKey(

@@ -72,23 +72,23 @@ Deno.test({
   ignore: missing !== undefined,
   fn: () =>
     inFolder(async (folder) => {
-      const stack = join(folder, "long.tif");
-      await Deno.writeFile(
-        stack,
-        await encodeTiff(scanOf(Array.from({ length: 40 }, () => noise(256, 256)))),
-      );
+      const [stack, large] = ["long.tif", "large.tif"].map((name) => join(folder, name));
+      const frames = Array.from({ length: 40 }, () => noise(256, 256));
+      await Deno.writeFile(stack, await encodeTiff(scanOf(frames)));
+      await Deno.writeFile(large, await encodeTiff(scanOf([noise(1500, 1500)])));
       mkdirSync(join(folder, "plugins"));
       copyFileSync(JAR, join(folder, "plugins", "Limbus_.jar"));
       await compileHarness(folder);
       const PATH = `${await standInForNpx(folder)}${delimiter}${Deno.env.get("PATH")}`;
       const said = await withDisplay((DISPLAY) =>
-        runJava([`-Dplugins.dir=${folder}`, "Escaping", stack], {
+        runJava([`-Dplugins.dir=${folder}`, "Escaping", stack, "Deblur...", large, "Count Cells..."], {
           classes: folder,
           home: folder,
           env: { DISPLAY, PATH, LIMBUS_FOLDER: fileURLToPath(new URL("..", import.meta.url)) },
         })
       );
       match(said, /^Deblur: cancelled, images 1$/m);
+      match(said, /^Count Cells: cancelled, images 2$/m);
       const record = JSON.parse(await Deno.readTextFile(join(folder, ".limbus", "server.json")));
       const ask = await askOf(record);
       deepStrictEqual(await (await ask("/jobs")).json(), { jobs: [] });

@@ -11,8 +11,8 @@ import { createImage, type Image } from "../image/image.ts";
  * import { createImage } from "../image/image.ts";
  * import { enlargeMosaic } from "./enlarge_mosaic.ts";
  * const labels = Int32Array.of(1, 2);
- * const mosaic = { image: createImage(1, 2), segmentation: { height: 1, width: 2, labels, cells: [], spacingPx: 8, borders: "dark" as const } };
- * const { segmentation, image } = enlargeMosaic(mosaic, 2);
+ * const found = { height: 1, width: 2, labels, cells: [], spacingPx: 8, borders: "dark" } as const;
+ * const { segmentation, image } = enlargeMosaic({ image: createImage(1, 2), segmentation: { ...found, cells: [] } }, 2);
  * deepStrictEqual([...segmentation.labels], [1, 1, 2, 2, 1, 1, 2, 2]);
  * deepStrictEqual([image.height, image.width, segmentation.spacingPx], [2, 4, 16]);
  * ```

@@ -15,6 +15,7 @@ export { countCells, type CountCellsOptions, type CountedCells } from "./count_c
 export { countFrames, type CountFramesOptions } from "./count_frames.ts";
 export { describeFrames, type FrameRecord } from "./describe_frames.ts";
 export { describeMotion, type Motion } from "./describe_motion.ts";
+export { type EvidenceFile, evidenceFiles, evidenceScan } from "./evidence_files.ts";
 export { type EncodedScan, encodeScan, type EncodeScanOptions } from "./encode_scan.ts";
 export {
   estimateFrameKernels,
@@ -33,6 +34,12 @@ export { parseProtocol, ProtocolError } from "./evaluation/parse_protocol.ts";
 export { type MethodChoice, type Protocol, type Region, REPORT_PROTOCOL } from "./evaluation/protocol.ts";
 export { EYE_FILES, eyeFiles, type EyeFilesOptions } from "./eye_files.ts";
 export { type FieldRadius, radiusAt } from "../kernels/field_radius.ts";
+export {
+  EVIDENCE_LEVELS,
+  type EvidenceLevel,
+  type FrameEvidence,
+  gatherScanEvidence,
+} from "./gather_scan_evidence.ts";
 export { findFrame } from "./find_frame.ts";
 export { confidenceScan, depthScan, sourcesScan } from "./fused_scans.ts";
 export { type FusedFrames, fuseFrames, type FuseFramesOptions } from "./fuse_frames.ts";

@@ -12,7 +12,8 @@ export function drawFrames(report: EyeReport, { depth, kernels }: EyePictures): 
     ? `<h2>Depth</h2>
 <div class="maps"><div>${drawPicture(depth.picture, "Depth of the surface")}${
       drawScale(`in focus in ${depth.lowest}`, `in focus in ${depth.highest}`)
-    }</div><div><p>The frames are focused at different depths; the colour tells in which of them, or between which, a place is in focus. Grey: nothing could be told there, for want of structure.</p></div></div>`
+    }</div><div><p>The frames are focused at different depths; the colour tells in which of them, or between which, a place
+is in focus. Grey: nothing could be told there, for want of structure.</p></div></div>`
     : "";
   return `<h2>Frames</h2>
 ${drawFrameTable(report)}
@@ -55,7 +56,8 @@ function drawFrameTable({ frames, blur = [], reference }: EyeReport): string {
     return `<tr><th scope="row">${label}</th>${cells.map((cell) => `<td>${cell}</td>`).join("")}</tr>`;
   });
   const moved = hasMotions
-    ? " Down, right, turned, scale: how a frame was moved onto the reference. Agreement: correlation with it after that, 1 at best; error: one standard error of the worst corner."
+    ? " Down, right, turned, scale: how a frame was moved onto the reference. Agreement: correlation with it after " +
+      "that, 1 at best; error: one standard error of the worst corner."
     : "";
   return `<div class="wide"><table class="figures frames long"><thead><tr>${
     head.map((name) => `<th>${name}</th>`).join("")

@@ -95,7 +95,9 @@ ${drawCountTable(report)}
 <div class="tall">${
     drawPicture(
       field.cells,
-      "After, with the cells that were found: yellow borders and a red centre for whole cells, blue borders for those that an edge cuts; what was excluded is darker. Where borders do not follow the cells, the figures above are not to be used.",
+      "After, with the cells that were found: yellow borders and a red centre for whole cells, blue borders for those " +
+        "that an edge cuts; what was excluded is darker. Where borders do not follow the cells, the figures above are " +
+        "not to be used.",
     )
   }</div>`;
 }
@@ -142,14 +144,20 @@ const GUESS = "Where blur had wiped detail out, a network can only guess it.";
 function drawEvidence({ evidence, frames, restored }: EyeReport, pictures: EyePictures): string {
   const { score, sentence, warnings, figures } = evidence;
   const input = frames.length > 1 ? "fused image" : "frame";
+  const blur: [string, string, string] = [
+    "Blur, px",
+    figure(figures.radiusPx, 1),
+    `Median radius of the ${input}'s blur.`,
+  ];
   const residual: [string, string, string] = [
     "Residual",
     figure(figures.residualRatio, 2),
-    `What is left between the ${input} and the image after, blurred again, over the noise that was taken out: near 1 where nothing else was.`,
+    `What is left between the ${input} and the image after, blurred again, over the noise that was taken out: near 1 ` +
+    "where nothing else was.",
   ];
   const rows: [string, string, string][] = [
-    // Where most pixels stand as measured, hardly any noise was taken out, and the ratio tells nothing.
-    ...(restored.share === 1 ? [residual] : []),
+    // Where most pixels stand as measured, hardly any noise was taken out, and these tell nothing.
+    ...(restored.share === 1 ? [residual, blur] : []),
     [
       "Doubtful",
       percent(figures.doubtfulShare),
@@ -160,7 +168,6 @@ function drawEvidence({ evidence, frames, restored }: EyeReport, pictures: EyePi
       figure(figures.noise, 1),
       `Standard deviation of the ${input}'s noise in 1/255 of the grey range.`,
     ],
-    ["Blur, px", figure(figures.radiusPx, 1), `Median radius of the ${input}'s blur.`],
   ];
   const table = `<table class="figures"><tbody>${
     rows.map(([name, value, meaning]) =>

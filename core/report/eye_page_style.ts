@@ -44,6 +44,11 @@ pre { background: var(--tint); padding: .7rem .9rem; border-radius: .4rem; white
 @media screen and (max-width: 44rem) {
   .two, .three, .maps, dl { grid-template-columns: minmax(0, 1fr); }
   .kernels { grid-template-columns: 1fr; }
+  .count, .count thead, .count tbody { display: block; }
+  .count tr { display: grid; grid-template-columns: 1fr 1fr; border-bottom: 1px solid var(--line); padding: .3rem 0; }
+  .count th, .count td { border: 0; text-align: left; padding: .05rem 0; }
+  .count tbody th[scope=row], .count td.meaning { grid-column: 1 / -1; width: auto; }
+  .count thead th:first-child, .count thead .meaning { display: none; }
 }
 @page { size: A4; margin: 14mm; }
 @media print {

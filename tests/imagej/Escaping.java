@@ -3,17 +3,20 @@ import ij.ImageJ;
 import ij.WindowManager;
 import java.awt.event.KeyEvent;
 
-/** Has a stack deblurred at ImageJ's window, and presses Escape in the middle; says how that ended. */
+/** Has something done to images at ImageJ's window, and presses Escape in the middle; says how that ended. */
 public final class Escaping {
-    /** @param arguments the stack. */
+    /** @param arguments an image and a command, and so on. */
     public static void main(String[] arguments) throws Exception {
         ImageJ imagej = new ImageJ();
-        IJ.open(arguments[0]);
-        AtWindow.pressOk(AtWindow.choose("Deblur..."));
-        AtWindow.await("progress", () -> ImageJ.getStatusBarText().matches("Deblur: .*\\d%.*"));
-        imagej.keyPressed(new KeyEvent(imagej, KeyEvent.KEY_PRESSED, System.currentTimeMillis(), 0, KeyEvent.VK_ESCAPE, KeyEvent.CHAR_UNDEFINED));
-        AtWindow.awaitEnd("Deblur...");
-        System.out.println(ImageJ.getStatusBarText() + ", images " + WindowManager.getImageCount());
+        for (int at = 0; at < arguments.length; at += 2) {
+            String command = arguments[at + 1];
+            IJ.open(arguments[at]);
+            AtWindow.pressOk(AtWindow.choose(command));
+            AtWindow.await("progress", () -> ImageJ.getStatusBarText().matches(command.replace("...", ": ") + ".*\\d%.*"));
+            imagej.keyPressed(new KeyEvent(imagej, KeyEvent.KEY_PRESSED, System.currentTimeMillis(), 0, KeyEvent.VK_ESCAPE, KeyEvent.CHAR_UNDEFINED));
+            AtWindow.awaitEnd(command);
+            System.out.println(ImageJ.getStatusBarText() + ", images " + WindowManager.getImageCount());
+        }
         System.exit(0);
     }
 }

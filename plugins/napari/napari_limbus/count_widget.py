@@ -41,11 +41,15 @@ class CountWidget(OperationWidget):
         """Whole cells: nobody knows the others' sizes."""
         whole = count.cells["whole"]
         names = [*FIRST, *(name for name in count.cells if name not in (*FIRST, "whole"))]
-        columns = {name: count.cells[name][whole] for name in names}
-        self.table.value = {name: _rounded(column) for name, column in columns.items() if not np.isnan(column).all()}
+        known = {name: count.cells[name][whole] for name in names if not whole.any() or _is_known(count.cells[name])}
+        self.table.value = {name: _rounded(column) for name, column in known.items()}
         self.table.read_only = True
         self.table.native.resizeColumnsToContents()
         self.table.visible = bool(whole.any())
+
+
+def _is_known(values: np.ndarray) -> bool:
+    return not np.isnan(values).all()
 
 
 def _rounded(values: np.ndarray) -> list[float]:

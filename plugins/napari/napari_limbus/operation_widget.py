@@ -9,6 +9,7 @@ from limbus_client import Outcome, Progress
 from magicgui.widgets import Container, Label, ProgressBar, PushButton, create_widget
 from napari.layers import Image, Layer, Shapes
 from napari.utils.notifications import notification_manager, show_error, show_info, show_warning
+from qtpy.QtWidgets import QSizePolicy
 
 from .describe_outcome import describe_evidence, describe_outcome
 from .drawn_area import take_area
@@ -61,6 +62,8 @@ class OperationWidget(Container):
         self.progress = ProgressBar(min=0, max=1000, value=0, visible=False)
         self.status = Label(value=operation.summary)
         self.status.native.setWordWrap(True)
+        # As wide as the rest: long lines would take room from the picture.
+        self.status.native.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self.layers.margins = (0, 0, 0, 0)
         buttons = Container(widgets=[self.button, self.cancel], layout="horizontal", labels=False)
         buttons.margins = (0, 0, 0, 0)

@@ -117,6 +117,19 @@ def test_cells_are_counted_within_what_is_drawn_on_the_frame_that_is_shown(
     assert_array_equal(viewer.layers[-1].translate, (2 * SPACING_UM, 0, 0))
 
 
+def test_where_there_are_no_cells_that_is_said(viewer: Any) -> None:
+    viewer.add_image(np.zeros((64, 64), np.uint8), name="black")
+    widget = open_widget(viewer, "count")
+    press_and_wait(widget)
+    assert widget.status.value.split("\n") == [
+        "0 cells, 0 more cut by an edge",
+        "Graded 0% of the image, excluded 100%",
+        "no cell could be told",
+    ]
+    assert not viewer.layers["black cells"].data.any()
+    assert widget.table.shape[0] == 0
+
+
 def test_what_is_drawn_in_other_coordinates_lies_where_it_is_seen(viewer: Any) -> None:
     from napari_limbus.drawn_area import take_area
 

@@ -44,6 +44,8 @@ def test_the_window_answers_while_a_job_runs_and_cancel_ends_it(viewer: Any, lim
     timer.timeout.connect(lambda: ticks.append(widget.status.value))
     timer.start(20)
     wait_until(lambda: ticks.count("deblurring ...") > 10)
+    # napari's question when it is closed meanwhile
+    assert viewer.window._task_status_manager.get_status() == ["napari-worker: Executing “Deblur” of long, by Limbus"]
     widget.cancel.native.click()
     wait_until(lambda: widget.button.enabled)
     timer.stop()

@@ -26,9 +26,11 @@ final class CellOutlines {
     private static final String MARK = "limbus.cell";
 
     private final ImagePlus image;
+    private final int slice;
 
-    CellOutlines(ImagePlus image) {
+    CellOutlines(ImagePlus image, int slice) {
         this.image = image;
+        this.slice = slice;
     }
 
     /** @param zip outlines, as ImageJ saves several in one file. */
@@ -69,13 +71,19 @@ final class CellOutlines {
                 if (outline == null) throw new Failure(entry.getName() + ", which the server sent, is no outline");
                 outline.setName(entry.getName().replace(ENDING, ""));
                 outline.setProperty(MARK, image.getTitle());
-                if (image.getStackSize() > 1) outline.setPosition(image);
+                place(outline);
                 outlines.add(outline);
             }
         } catch (IOException error) {
             throw new Failure("the outlines, which the server sent, cannot be read: " + error.getMessage(), error);
         }
         return outlines;
+    }
+
+    private void place(Roi outline) {
+        int[] at = image.convertIndexToPosition(slice);
+        if (image.isHyperStack()) outline.setPosition(at[0], at[1], at[2]);
+        else if (image.getStackSize() > 1) outline.setPosition(slice);
     }
 
     private static byte[] readEntry(ZipInputStream in) throws IOException {

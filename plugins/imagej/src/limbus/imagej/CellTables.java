@@ -117,6 +117,7 @@ final class CellTables {
     }
 
     private static String format(String heading, double value) {
+        if (Double.isNaN(value)) return "unknown";
         int digits = digits(heading);
         return IJ.d2s(value, digits >= 0 ? digits : value == Math.rint(value) ? 0 : 2);
     }

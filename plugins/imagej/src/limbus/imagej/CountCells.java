@@ -19,6 +19,8 @@ public final class CountCells extends Command {
     private static final int LEAST_SPACING_PX = 4;
 
     private final ImagePlus image = new OpenImages().current();
+    /** The one that is shown now: another may be when the result comes. */
+    private final int slice = image.getCurrentSlice();
     private final Part part = Part.ofWholeSlice(image);
     private final Input area = SelectedArea.of(image);
     private Field<Double> spacing;
@@ -57,7 +59,7 @@ public final class CountCells extends Command {
         CellTables tables = new CellTables(name(), outcome.report);
         tables.addCells(results.text("cells.csv"));
         tables.addCount();
-        if (manager.get()) new CellOutlines(image).show(results.bytes("rois.zip"));
+        if (manager.get()) new CellOutlines(image, slice).show(results.bytes("rois.zip"));
         Heritage heritage = new Heritage(part, outcome.report);
         if (labels.get()) heritage.givePlace(results.tiff("labels.tif"), "-labels").show();
         if (picture.get()) {
@@ -74,6 +76,6 @@ public final class CountCells extends Command {
     }
 
     private String name() {
-        return image.getTitle() + (image.getStackSize() > 1 ? ":" + image.getCurrentSlice() : "");
+        return image.getTitle() + (image.getStackSize() > 1 ? ":" + slice : "");
     }
 }

@@ -69,14 +69,14 @@ final class EvidenceWords {
     }
 
     private static void wrap(String words, List<String> lines) {
-        StringBuilder line = new StringBuilder(INDENT);
+        String line = INDENT;
         for (String word : words.split(" ")) {
-            if (line.length() + word.length() > LINE) {
-                lines.add(line.toString());
-                line = new StringBuilder(INDENT).append(INDENT);
+            if (line.length() + 1 + word.length() > LINE) {
+                lines.add(line);
+                line = INDENT + INDENT;
             }
-            line.append(word).append(' ');
+            line += (line.trim().isEmpty() ? "" : " ") + word;
         }
-        lines.add(line.toString());
+        lines.add(line);
     }
 }
