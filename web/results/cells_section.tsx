@@ -1,12 +1,12 @@
 import type { Job } from "../../plugins/bridge/schema.ts";
 import { CountOrder } from "../islands/CountOrder.tsx";
 import { Island } from "../pages/island.tsx";
-import { type CountView, isCounted, type PairCounts } from "./count_view.ts";
+import { type CountView, listCounted, type PairCounts } from "./count_view.ts";
 import { CountsTable } from "../components/counts_table.tsx";
 
 /** Cells of a result, before and after: their numbers, their files, and the button that has them counted. */
 export function CellsSection({ job, counts }: { job: Job; counts: PairCounts[] }) {
-  const told = counts.filter(isCounted);
+  const told = listCounted(counts);
   return (
     <section aria-labelledby="cells">
       <h2 id="cells">Cells</h2>

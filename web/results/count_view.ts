@@ -31,6 +31,19 @@ export interface SideCounts {
   count?: CountView;
 }
 
-export function isCounted({ before, after }: PairCounts): boolean {
-  return [before, after].some((side) => side?.count?.counted);
+/**
+ * The pairs that have something to tell: one image made of all frames stands beside each of them, but is told beside those
+ * only that were counted too, or once.
+ */
+export function listCounted(counts: readonly PairCounts[]): PairCounts[] {
+  const told = new Set<string>();
+  const isNews = ({ before, after }: PairCounts): boolean => {
+    const [own, made] = [before, after].map((side) => side?.count?.counted?.job);
+    const isNew = own !== undefined || made !== undefined && !told.has(made);
+    if (isNew && made !== undefined) told.add(made);
+    return isNew;
+  };
+  const whole = counts.filter(({ before }) => before.count?.counted);
+  whole.forEach(isNews);
+  return counts.filter((pair) => whole.includes(pair) || isNews(pair));
 }

@@ -10,7 +10,7 @@ import { OPERATION_WORDS, titleOf } from "../../../components/words.ts";
 import { listFigures } from "../../../measures/figures.ts";
 import type { Measures } from "../../../measures/measures.ts";
 import { requestMeasures } from "../../../measures/request_measures.ts";
-import { isCounted, type PairCounts, type SideCounts } from "../../../results/count_view.ts";
+import { listCounted, type PairCounts, type SideCounts } from "../../../results/count_view.ts";
 import { describeResult } from "../../../results/describe_result.ts";
 import { findCounts } from "../../../results/find_counts.ts";
 import { EvidenceSection } from "../../../results/evidence_section.tsx";
@@ -33,7 +33,7 @@ export async function load({ params, url, work: { services, measurer } }: Visit)
   const job = services.queue.find(params.id);
   if (job?.state !== "done") return null;
   const result = describeResult(job, services);
-  const counts = findCounts(services, job, result).filter(isCounted);
+  const counts = listCounted(findCounts(services, job, result));
   const name = titleOf(job, nameFiles([job], services));
   if (!result.isMeasured) return { job, name, result, counts };
   const truth = url.searchParams.get("truth") ?? undefined;
