@@ -4,14 +4,15 @@ import type { LineStrength } from "./line_strength.ts";
 import { smoothBroadly } from "./smooth_broadly.ts";
 
 /** Borders and noise are compared under a Gaussian of so many cell distances. */
-const REACH = 2.5;
+const REACH = 1.5;
 /** Energy of lines like borders over that of the contrary ones; about 1 in noise and blur, 1.2 to 3 in a mosaic. */
 const LEAST_RATIO = 1.15;
 /**
- * A group's mean must be greater by this over the root of its number of cells: in noise small groups differ most
- * by chance.
+ * What a group must have in the mean, and over the root of its number of cells besides: in noise it is chance that picks
+ * its regions. There groups have up to 1.19, in mosaics 1.22 or more.
  */
-const CHANCE = 0.65;
+const LEAST_MEAN = 1.2;
+const CHANCE = 0.2;
 /** Grey values at which light is too little, or too much, to show anything. */
 const BLACK = 0.004;
 const WHITE = 0.996;
@@ -29,9 +30,9 @@ export interface GradeOptions {
 /**
  * Which regions of a segmentation may be counted. In noise, and in texture that is not a mosaic, dark and bright
  * lines are equally strong; where cells are seen, those of the borders' kind have more energy, by 1.15 or more,
- * summed under a Gaussian of 2.5 cell distances. Regions mostly black or saturated do not count, nor do those
+ * summed under a Gaussian of 1.5 cell distances. Regions mostly black or saturated do not count, nor do those
  * more than 6 times the median, nor fewer than 8 side by side, nor a group of n in which that ratio is below
- * 1.15 + 0.65 / sqrt(n) in the mean.
+ * 1.2 + 0.2 / sqrt(n) in the mean.
  *
  * @param image Grey values 0..1.
  * @param labels Regions from 1, in the image's size.
@@ -98,6 +99,6 @@ function keepTogether(
   }
   const isClear = (root: number) =>
     cells[root] >= LEAST_TOGETHER &&
-    sum[root] / pixels[root] >= LEAST_RATIO + CHANCE / Math.sqrt(cells[root]);
+    sum[root] / pixels[root] >= LEAST_MEAN + CHANCE / Math.sqrt(cells[root]);
   return graded.map((value, label) => value && isClear(rootOf(label)) ? 1 : 0);
 }
