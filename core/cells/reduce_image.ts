@@ -54,7 +54,8 @@ interface Shares {
 
 function sharesOf(length: number, factor: number): Shares {
   const to = new Int32Array(length), share = new Float64Array(length);
-  const totals = new Float64Array(Math.ceil(length / factor));
+  // Less what rounding adds: a square of no pixels would have no mean.
+  const totals = new Float64Array(Math.ceil(length / factor - 1e-6));
   for (let i = 0; i < length; i++) {
     to[i] = Math.min(totals.length - 1, Math.floor(i / factor));
     share[i] = to[i] === totals.length - 1 ? 1 : Math.min(1, (to[i] + 1) * factor - i);

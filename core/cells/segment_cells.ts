@@ -69,7 +69,7 @@ export async function segmentCells(image: Raster, options: SegmentOptions = {}):
   const regions = await mergeRegions(pieces.regions, pieces.strength, { spacingPx: working, signal });
   await report(0.9);
   const graded = area ? undefined : gradeRegions(reduced, regions, { lines, borders, spacingPx: working });
-  const full = enlargeLabels(regions, { height, width, factor });
+  const full = enlargeLabels(regions, { height, width, factor, columns: reduced.width });
   const { labels, cut } = keepRegions(full, { area, graded });
   const cells = measureRegions(labels, { height, width, cut });
   await report(1);
@@ -95,10 +95,9 @@ function energyOf(strength: Float32Array): number {
 
 function enlargeLabels(
   labels: Int32Array,
-  { height, width, factor }: { height: number; width: number; factor: number },
+  { height, width, factor, columns }: { height: number; width: number; factor: number; columns: number },
 ): Int32Array {
   if (factor === 1) return labels;
-  const columns = Math.ceil(width / factor);
   const across = Int32Array.from({ length: width }, (_, x) => Math.floor((x + 0.5) / factor));
   const enlarged = new Int32Array(height * width);
   for (let y = 0; y < height; y++) {
