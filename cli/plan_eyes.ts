@@ -1,8 +1,9 @@
-import { basename, extname, join, resolve } from "node:path";
+import { basename, dirname, extname, join, resolve } from "node:path";
 import { readScanHeader } from "../core/formats/mod.ts";
 import { expandInputs, IMAGE_EXTENSIONS, type Input } from "./expand_inputs.ts";
+import { findEye } from "./find_eye.ts";
 import { usageError } from "./user_error.ts";
-import { byName } from "./wildcard.ts";
+import { byName, hasWildcard } from "./wildcard.ts";
 
 /** One eye, or the reason why there is none. */
 export type PlannedEye = { name: string; paths: string[] } | { name: string; problem: string };
@@ -25,7 +26,7 @@ export interface PlanEyesOptions {
  * one each file of several pages beside them; so are several folders, and several files of which each has several pages.
  * All else is the frames of one eye.
  *
- * @throws UserError where frames and folders are mixed, or two eyes would have one name.
+ * @throws UserError where frames and folders are mixed, results would lie among frames, or two eyes would have one name.
  */
 export async function planEyes(paths: readonly string[], options: PlanEyesOptions): Promise<EyePlan> {
   const isFolder = await Promise.all(
@@ -37,7 +38,17 @@ export async function planEyes(paths: readonly string[], options: PlanEyesOption
       "give the one or the other",
     );
   }
-  if (!isFolder[0]) return await planFiles(await expandInputs(paths), { ...options, name: nameOf(paths[0]) });
+  if (!isFolder[0]) {
+    const inputs = await expandInputs(paths);
+    return await planFiles(inputs, { ...options, name: nameOfFrames(paths[0], inputs[0]) });
+  }
+  const among = paths.find((path) => resolve(path) === resolve(options.output));
+  if (among !== undefined) {
+    throw usageError(
+      `results in ${among} would lie among the frames, and be taken for some`,
+      `give another folder to -o, such as ${join(among, "result")}`,
+    );
+  }
   if (paths.length === 1) return await planFolder(paths[0], options);
   const plans = await Promise.all(paths.map((path) => planFolder(path, options)));
   return { isMany: true, eyes: requireDistinct(plans.flatMap(({ eyes }) => eyes)) };
@@ -103,13 +114,20 @@ async function foldersOfImages(folder: string, output: string): Promise<string[]
   return found.sort(byName);
 }
 
+/** Whether images lie in it that are no results of an eye. */
 async function holdsImages(folder: string): Promise<boolean> {
+  const results = (await findEye(folder))?.files ?? [];
   for await (const { name, isDirectory } of Deno.readDir(folder)) {
-    if (!isDirectory && !name.startsWith(".") && IMAGE_EXTENSIONS.includes(extname(name).toLowerCase())) {
-      return true;
-    }
+    const isImage = IMAGE_EXTENSIONS.includes(extname(name).toLowerCase()) && !results.includes(name);
+    if (!isDirectory && !name.startsWith(".") && isImage) return true;
   }
   return false;
+}
+
+/** Frames that a wildcard names are called after their folder. */
+function nameOfFrames(path: string, first: Input): string {
+  const isPattern = hasWildcard(path) && resolve(first.path) !== resolve(path);
+  return nameOf(isPattern ? dirname(first.path) : path);
 }
 
 /** The last part of a path without its extension. */

@@ -66,3 +66,19 @@ Deno.test("what is not clear is refused: files mixed with folders, two eyes of o
     await rejects(planEyes(mixed, { output: "out" }), /files and folders are mixed/);
     await rejects(planEyes([join(folder, "l")], { output: "out" }), /two eyes are called (a|A)/);
   }));
+
+Deno.test("frames that a wildcard names are called after their folder", () =>
+  inFolder({ "left/f1.tif": 1, "left/f2.tif": 1 }, async (folder) => {
+    const { eyes } = await planEyes([join(folder, "left", "*.tif")], { output: "out" });
+    deepStrictEqual(eyes.map(({ name }) => name), ["left"]);
+  }));
+
+Deno.test("earlier results in a folder of frames are no eye, and none may come to lie among the frames", () =>
+  inFolder({ "left/f1.tif": 1, "left/out/restored.tif": 1 }, async (folder) => {
+    const left = join(folder, "left");
+    const report = { command: "run", key: "", files: ["restored.tif"], provenance: {}, counts: {} };
+    await Deno.writeTextFile(join(left, "out", "report.json"), JSON.stringify(report));
+    const { isMany } = await planEyes([left], { output: join(left, "other") });
+    deepStrictEqual(isMany, false);
+    await rejects(planEyes([left], { output: `${left}/` }), /would lie among the frames/);
+  }));
