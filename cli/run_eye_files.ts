@@ -121,7 +121,9 @@ export async function runEyeFiles(
 /** How the result is computed, and how many threads do it, is left out. */
 function decisive(options: EyeOptions): Record<string, unknown> {
   const { aligned, reference, channel, pixelSize, spacing, quality, device, deflate } = options;
-  return { aligned, reference, channel, pixelSize, spacing, quality, device, deflate };
+  // Of the inputs the last is an area then, not a frame.
+  const hasArea = options.roi !== undefined;
+  return { aligned, reference, channel, pixelSize, hasArea, spacing, quality, device, deflate };
 }
 
 async function listFiles(paths: readonly string[]): Promise<string[]> {

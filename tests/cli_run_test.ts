@@ -90,6 +90,19 @@ Deno.test("run takes an eye from its frames to a report, once", () =>
     deepStrictEqual(await names(eye), [...FILES, "notes.txt"].sort());
   }));
 
+Deno.test("an area is not taken for a frame: what was counted in it is another result", () =>
+  inFolder(async (folder) => {
+    await writeEye(join(folder, "eye.tif"), [sharp]);
+    await writeEye(join(folder, "mask.tif"), [filled(1)]);
+    const within = await runCli(["run", "eye.tif", "--roi", "mask.tif", "-o", "out", ...QUICK], {
+      cwd: folder,
+    });
+    strictEqual(within.code, 0, within.stderr);
+    const both = await runCli(["run", "eye.tif", "mask.tif", "-o", "out", ...QUICK], { cwd: folder });
+    strictEqual(both.code, 1);
+    match(both.stderr, /out holds the result of other inputs or options/);
+  }));
+
 Deno.test("of many eyes one may fail: the others are done, listed, and not computed again", () =>
   inFolder(async (folder) => {
     const eyes = join(folder, "eyes");
