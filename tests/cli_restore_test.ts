@@ -107,6 +107,23 @@ Deno.test("a batch goes on after a corrupt and a missing file, lists them and fa
     ]);
   }));
 
+Deno.test("results whose evidence would lie in one file are refused, unless there is none", () =>
+  inFolder(async (folder) => {
+    await Deno.mkdir(join(folder, "scans"));
+    for (const name of ["a.tif", "a.png"]) {
+      const scan = scanOf([noise(8, 8)]);
+      const encode = name.endsWith("png") ? encodePng(scan.images[0], { bits: 8 }) : encodeTiff(scan);
+      await Deno.writeFile(join(folder, "scans", name), await encode);
+    }
+    const args = ["restore", "scans", "-o", "out", "--model", "./same.safetensors", ...CPU];
+    const { code, stderr } = await runCli(args, { cwd: folder });
+    strictEqual(code, 2, stderr);
+    match(stderr, /evidence of .*a\.png and .*a\.tif would both become .*a\.evidence\.png/);
+    const off = await runCli([...args, "--evidence", "off"], { cwd: folder });
+    strictEqual(off.code, 0, off.stderr);
+    deepStrictEqual(await names(join(folder, "out")), ["a.png", "a.tif"]);
+  }));
+
 Deno.test("a stack in a folder is restored frame by frame, into a new folder", () =>
   inFolder(async (folder) => {
     await Deno.mkdir(join(folder, "scans"));

@@ -191,6 +191,7 @@ async function planJobs(
     destination: options.output,
     isFolder,
   });
+  requireDistinctEvidence(outputs, options);
   for (const input of inputs) {
     if ("problem" in input) fail({ input: input.path }, new UserError(input.problem));
   }
@@ -251,6 +252,23 @@ async function restoreFile(
 /** `sharp.tif` has `sharp.evidence.png` beside it. */
 function besides(output: string, ending: string): string {
   return `${output.slice(0, output.length - extname(output).length)}${ending}`;
+}
+
+/** @throws UserError where the evidence of two results would lie in one file, as of `a.tif` and `a.png`. */
+function requireDistinctEvidence(outputs: readonly PlannedOutput[], options: RestoreOptions): void {
+  const inputOf = new Map<string, string>();
+  for (const job of outputs) {
+    for (const path of evidencePaths(job, options)) {
+      const other = inputOf.get(path.toLowerCase());
+      if (other !== undefined) {
+        throw usageError(
+          `the evidence of ${other} and ${job.input} would both become ${path}`,
+          "restore them into different folders, or pass --evidence off",
+        );
+      }
+      inputOf.set(path.toLowerCase(), job.input);
+    }
+  }
 }
 
 function evidencePaths({ output }: PlannedOutput, { evidence }: RestoreOptions): string[] {
