@@ -1,4 +1,5 @@
 import type { Area } from "../cells/cell.ts";
+import { RING_TILE_PX } from "../deconvolution/blind_rings.ts";
 import type { EyeProvenance } from "../evidence/provenance.ts";
 import type { FieldRadius } from "../kernels/field_radius.ts";
 import type { Image, PixelSize } from "../image/image.ts";
@@ -79,8 +80,8 @@ export interface Eye {
  * The whole way of one eye: frames are laid on one another and fused, what none of them had sharp is restored by the
  * network, and the cells are counted before and after. A single frame is restored as a whole.
  *
- * @throws StackError with the reasons when fewer than two of several frames fit together; RangeError when a side is less
- *   than 64 px; the signal's reason once it is aborted.
+ * @throws StackError with the reasons when fewer than two of several frames fit together; RangeError when a side of
+ *   several frames is less than 64 px; the signal's reason once it is aborted.
  * @example
  * ```ts
  * import { strictEqual } from "node:assert";
@@ -105,6 +106,7 @@ export async function runEye(
   options: RunEyeOptions = {},
 ): Promise<Eye> {
   const { aligned, reference, area, spacingPx, threads, signal, created } = options;
+  requireTellable(set);
   const startMs = performance.now();
   const clock = createStageClock<EyeStage>();
   const onProgress = (stage: EyeStage, fraction: number) => {
@@ -169,6 +171,14 @@ export function describeParameters(
     measuredToPx: MEASURED_TO_PX,
     restoredFromPx: RESTORED_FROM_PX,
   };
+}
+
+/** The blur that frames leave could not be told in the end. */
+function requireTellable({ frames: [{ image: { height, width } }, ...others] }: FrameSet): void {
+  if (others.length === 0 || Math.min(height, width) >= RING_TILE_PX) return;
+  throw new RangeError(
+    `the frames have ${height} x ${width} pixels: to tell what none of them has sharp, ${RING_TILE_PX} a side are needed`,
+  );
 }
 
 function referenceOf({ frames: [only] }: FrameSet, stack: ProcessedStack | undefined): NamedFrame {

@@ -91,3 +91,10 @@ Deno.test("an eye is given up when it is cancelled in any stage", async () => {
     await rejects(running, new RegExp(`cancelled in ${stage}`));
   }
 });
+
+Deno.test("frames too small to tell their blur are refused before any work; a single one is restored", async () => {
+  const { sharp, frames } = synthesizeStack({ seed: 5, height: 63, width: 80, frames: 2 });
+  const onProgress = () => ok(false, "work was begun");
+  await rejects(runEye(setOf(frames), oracle(sharp), { onProgress }), /have 63 x 80 pixels: .* 64 a side/);
+  strictEqual((await runEye(setOf([frames[0]]), oracle(sharp), { threads: 1 })).share, 1);
+});
