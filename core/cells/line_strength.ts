@@ -116,8 +116,8 @@ function sigmaAlong(sigmaPx: number): number {
 }
 
 function tapsAlong(angle: number, { sigmaPx, width }: { sigmaPx: number; width: number }): Taps {
-  const along = sigmaAlong(sigmaPx), step = 1;
-  const distances = Array.from({ length: Math.floor(reachAlong(sigmaPx) / step) }, (_, k) => (k + 1) * step);
+  const along = sigmaAlong(sigmaPx);
+  const distances = Array.from({ length: reachAlong(sigmaPx) }, (_, k) => k + 1);
   const weights = distances.map((t) => Math.exp(-(t ** 2) / (2 * along ** 2)));
   const total = 1 + 2 * weights.reduce((sum, weight) => sum + weight, 0);
   return {

@@ -31,13 +31,14 @@ export interface SegmentOptions {
 }
 
 /**
- * The cells of a mosaic such as the corneal endothelium. All lengths follow the cells' distance, which the spectrum gives:
- * the contrast is levelled, borders are enhanced by a line filter, a watershed of their strength splits the image into
+ * The cells of a mosaic such as the corneal endothelium. All lengths follow the cells' distance (`estimateSpacing`): the
+ * contrast is levelled, borders are enhanced by a line filter, a watershed of their strength splits the image into
  * cells and pieces of cells, and pieces are joined where what is between them is no border, by a rule that was learnt from
  * synthetic mosaics.
  *
  * @param image Grey values 0..1.
- * @throws RangeError when the area is of another size, or the spacing is not 4 px or more; the signal's reason once it is aborted.
+ * @throws RangeError when the area is of another size, or the spacing is not 4 px or more; the signal's reason once it
+ *   is aborted.
  */
 export async function segmentCells(image: Raster, options: SegmentOptions = {}): Promise<Segmentation> {
   const { height, width } = image;

@@ -45,8 +45,8 @@ const BORROWED = 0.1;
 /**
  * The defocus k for which restored * k is nearest to the blurred image: the least sum over frequencies of
  * |Y - K X|^2 = Syy - 2 K Sxy + K^2 Sxx, X and Y the spectra of 128 x 128 px under Hann windows every 64 px (of large
- * images every 128 px), summed over 256 x 256 px. One kind of optics is chosen for the whole field, radii for each place; as in `smoothRadii`
- * single places are voted down.
+ * images every 128 px), summed over 256 x 256 px. One kind of optics is chosen for the whole field, radii for each
+ * place; as in `smoothRadii` single places are voted down.
  *
  * @throws The signal's reason once it is aborted.
  * @example

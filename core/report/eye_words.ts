@@ -62,7 +62,7 @@ export function describeEye(
   return [made, counted, earlier, ...(pixelSize ? [] : [MISSING_SIZE])];
 }
 
-export const MISSING_SIZE =
+const MISSING_SIZE =
   "The size of a pixel is not known, so there is no density and no area in µm²: give --pixel-size.";
 
 function restoredWords(share: number): string {
