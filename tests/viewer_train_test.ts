@@ -3,7 +3,13 @@ import { deepStrictEqual, match, ok, strictEqual } from "node:assert";
 import type { Page } from "playwright-core";
 import { synthesizeStack } from "../core/synthesis/synthesize_stack.ts";
 import { findSerious } from "./find_serious.ts";
-import { CHROMIUM, keepPicture, openViewerBench, type ViewerBench } from "./viewer_workbench.ts";
+import {
+  CHROMIUM,
+  keepPicture,
+  openViewerBench,
+  type ViewerBench,
+  waitUntilAlive,
+} from "./viewer_workbench.ts";
 
 let bench: ViewerBench;
 let stack: string;
@@ -30,6 +36,7 @@ Deno.test("a training is ordered beside a fused stack, and can be cancelled", in
   await page.click("text=Start the training");
   await page.waitForSelector(".failure:has-text('a model is called default already')");
   await page.goBack();
+  await page.waitForSelector("limbus-island[name=TrainOrder][alive]");
   await page.click("summary:text-is('Train on my microscope')");
   await page.fill(".train-order input[type=number]", "1");
   await page.click("text=Start the training");
@@ -78,7 +85,7 @@ Deno.test(
     for (const colorScheme of ["light", "dark"] as const) {
       for (const width of [1440, 820]) {
         const shown = await bench.open(`/jobs/${job}`, { colorScheme, viewport: { width, height: 1500 } });
-        await shown.waitForFunction(() => !document.querySelector("limbus-island:not([alive])"));
+        await waitUntilAlive(shown);
         deepStrictEqual(await findSerious(shown), []);
         const overflow = await shown.evaluate(() => document.documentElement.scrollWidth - innerWidth);
         ok(overflow <= 0, `${overflow} px wider than the screen`);
