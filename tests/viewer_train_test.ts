@@ -17,7 +17,7 @@ const inBrowser = { ignore: !CHROMIUM, sanitizeOps: false, sanitizeResources: fa
 if (CHROMIUM) {
   Deno.test.beforeAll(async () => {
     bench = await openViewerBench();
-    const size = { height: 160, width: 300, frames: 3, maxRadiusPx: 4 };
+    const size = { height: 144, width: 288, frames: 2, maxRadiusPx: 4 };
     stack = await bench.send("stack.tif", synthesizeStack({ seed: "train", ...size }).frames);
   });
   Deno.test.afterAll(() => bench.close());
@@ -55,7 +55,7 @@ Deno.test(
     const job = await order(page, {
       operation: "train",
       inputs: [stack],
-      parameters: { name: "mine", always: true, from: "same", steps: 5, aligned: true, device: "cpu" },
+      parameters: { name: "mine", always: true, from: "same", steps: 3, aligned: true, device: "cpu" },
     });
     await page.goto(`${bench.viewer.record.url}/jobs/${job}`);
     await page.waitForSelector("limbus-island[name=JobWatch][alive] .learning polyline");
@@ -70,7 +70,7 @@ Deno.test(
     strictEqual(await page.locator(".learning polyline").count(), 2);
     await page.click("text=These figures as a table");
     // A row for each step, one for what it started from.
-    strictEqual(await page.locator(".learning tbody tr").count(), 6);
+    strictEqual(await page.locator(".learning tbody tr").count(), 4);
     for (const name of ["weights.safetensors", "card.md", "report.html", "losses.csv", "losses.json"]) {
       ok(await page.isVisible(`.downloads a:text-is('${name}')`), name);
     }
