@@ -57,7 +57,11 @@ export async function benchCells(options: CellsBench): Promise<void> {
     );
     print(`restored by ${limbus.identity.name}`, restored);
     const [before, after, whole] = [blurred, restored, sharp].map((all) => mean(all.map(({ f1 }) => f1)));
-    console.log(`  of the F1 lost, ${(100 * (after - before) / (whole - before)).toFixed(0)}% recovered`);
+    console.log(
+      whole > before
+        ? `  of the F1 lost, ${(100 * (after - before) / (whole - before)).toFixed(0)}% recovered`
+        : "  no F1 was lost by the blur",
+    );
     await limbus.dispose();
   }
 }
