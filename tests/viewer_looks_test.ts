@@ -9,6 +9,7 @@ import {
   openViewerBench,
   type ViewerBench,
   waitForResult,
+  waitUntilAlive,
 } from "./viewer_workbench.ts";
 
 let bench: ViewerBench;
@@ -114,7 +115,7 @@ Deno.test(
 
 /** Waits until a page has come to rest. */
 async function settle(page: Page, name: string): Promise<void> {
-  await page.waitForFunction(() => !document.querySelector("limbus-island:not([alive])"));
+  await waitUntilAlive(page);
   if (name === "result") {
     await waitForResult(page);
     await page.waitForSelector(".figures table");

@@ -3,7 +3,13 @@ import { deepStrictEqual, match, ok, strictEqual } from "node:assert";
 import type { Page } from "playwright-core";
 import { synthesizeStack } from "../core/synthesis/synthesize_stack.ts";
 import { findSerious } from "./find_serious.ts";
-import { CHROMIUM, keepPicture, openViewerBench, type ViewerBench } from "./viewer_workbench.ts";
+import {
+  CHROMIUM,
+  keepPicture,
+  openViewerBench,
+  type ViewerBench,
+  waitUntilAlive,
+} from "./viewer_workbench.ts";
 
 let bench: ViewerBench;
 let stack: string;
@@ -11,7 +17,7 @@ const inBrowser = { ignore: !CHROMIUM, sanitizeOps: false, sanitizeResources: fa
 if (CHROMIUM) {
   Deno.test.beforeAll(async () => {
     bench = await openViewerBench();
-    const size = { height: 160, width: 300, frames: 3, maxRadiusPx: 4 };
+    const size = { height: 144, width: 288, frames: 2, maxRadiusPx: 4 };
     stack = await bench.send("stack.tif", synthesizeStack({ seed: "train", ...size }).frames);
   });
   Deno.test.afterAll(() => bench.close());
@@ -30,6 +36,7 @@ Deno.test("a training is ordered beside a fused stack, and can be cancelled", in
   await page.click("text=Start the training");
   await page.waitForSelector(".failure:has-text('a model is called default already')");
   await page.goBack();
+  await page.waitForSelector("limbus-island[name=TrainOrder][alive]");
   await page.click("summary:text-is('Train on my microscope')");
   await page.fill(".train-order input[type=number]", "1");
   await page.click("text=Start the training");
@@ -48,7 +55,7 @@ Deno.test(
     const job = await order(page, {
       operation: "train",
       inputs: [stack],
-      parameters: { name: "mine", always: true, from: "same", steps: 5, aligned: true, device: "cpu" },
+      parameters: { name: "mine", always: true, from: "same", steps: 3, aligned: true, device: "cpu" },
     });
     await page.goto(`${bench.viewer.record.url}/jobs/${job}`);
     await page.waitForSelector("limbus-island[name=JobWatch][alive] .learning polyline");
@@ -63,7 +70,7 @@ Deno.test(
     strictEqual(await page.locator(".learning polyline").count(), 2);
     await page.click("text=These figures as a table");
     // A row for each step, one for what it started from.
-    strictEqual(await page.locator(".learning tbody tr").count(), 6);
+    strictEqual(await page.locator(".learning tbody tr").count(), 4);
     for (const name of ["weights.safetensors", "card.md", "report.html", "losses.csv", "losses.json"]) {
       ok(await page.isVisible(`.downloads a:text-is('${name}')`), name);
     }
@@ -78,7 +85,7 @@ Deno.test(
     for (const colorScheme of ["light", "dark"] as const) {
       for (const width of [1440, 820]) {
         const shown = await bench.open(`/jobs/${job}`, { colorScheme, viewport: { width, height: 1500 } });
-        await shown.waitForFunction(() => !document.querySelector("limbus-island:not([alive])"));
+        await waitUntilAlive(shown);
         deepStrictEqual(await findSerious(shown), []);
         const overflow = await shown.evaluate(() => document.documentElement.scrollWidth - innerWidth);
         ok(overflow <= 0, `${overflow} px wider than the screen`);

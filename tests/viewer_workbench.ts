@@ -1,3 +1,4 @@
+/// <reference lib="dom" />
 import { join } from "node:path";
 import { type Browser, type BrowserContextOptions, chromium, type Page } from "playwright-core";
 import { encodeTiff } from "../core/formats/mod.ts";
@@ -142,10 +143,16 @@ export async function startWork(page: Page, paths: readonly string[]): Promise<v
   await page.click("button.main");
 }
 
-/** Waits until a result is shown, and all of what is seen of it has come. */
+/** Waits until a result is shown, all of what is seen of it has come, and every part of the page answers. */
 export async function waitForResult(page: Page): Promise<void> {
   await page.waitForSelector(".badge.done");
+  await waitUntilAlive(page);
   await waitUntilStill(page);
+}
+
+/** A form that is sent before its script has taken it over only loads the page again. */
+export async function waitUntilAlive(page: Page): Promise<void> {
+  await page.waitForFunction(() => !document.querySelector("limbus-island:not([alive])"));
 }
 
 export async function waitUntilStill(page: Page): Promise<void> {

@@ -65,7 +65,8 @@ export async function openPictureStore(folder: string): Promise<PictureStore> {
     return info;
   };
   const readRun: PictureStore["readRun"] = async (source, { frame, level, row, column }, count) => {
-    const info = await describe(source);
+    const described = describe(source);
+    const info = await described;
     const levels = planLevels(info);
     const { rows, columns, start } = levels[level] ?? { rows: 0, columns: 0, start: 0 };
     if (!(frame < info.frames && row < rows && count > 0 && column + count <= columns)) {
@@ -77,8 +78,8 @@ export async function openPictureStore(folder: string): Promise<PictureStore> {
       readBytes(join(place(source), "tiles"), { start: index * bytes, bytes: count * bytes });
     return await read().catch(async (error) => {
       if (!(error instanceof Deno.errors.NotFound)) throw error;
-      // It has been swept away meanwhile.
-      known.delete(source.key);
+      // It has been swept away meanwhile; another who wants it may have it cut again already.
+      if (known.get(source.key) === described) known.delete(source.key);
       await describe(source);
       return await read();
     });

@@ -33,6 +33,7 @@ export async function showPair(state: ViewState, open: OpenSource): Promise<void
     const isFirst = state.before.value === undefined;
     state.before.value = before;
     state.after.value = after;
+    state.shownIndex.value = index;
     if (isFirst) fitAll(state);
   } catch (error) {
     state.problem.value = error instanceof Error ? error.message : String(error);

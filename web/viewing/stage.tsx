@@ -99,7 +99,8 @@ function createDrawing(state: ViewState, find: () => HTMLCanvasElement | null): 
     loader.begin();
     drawStage(canvas.getContext("2d")!, state, { painter, density });
     loader.end();
-    const isStill = state.before.value !== undefined && isOverlayAtHand(state) && !loader.isBusy();
+    const isShown = state.shownIndex.value === state.index.value;
+    const isStill = isShown && isOverlayAtHand(state) && !loader.isBusy();
     canvas.dataset.still = String(isStill);
     if (isStill || state.problem.value !== undefined) announceSight();
   };
@@ -121,10 +122,12 @@ function createDrawing(state: ViewState, find: () => HTMLCanvasElement | null): 
 
 /** Reads what the drawing depends on, so that it is done again when some of it changes. */
 function followAll(state: ViewState): void {
-  const { before, after, mode, divider, isAfterSeen, whole, view, window, overlayKey, opacity, maps, place } =
-    state;
+  const { index, shownIndex, before, after, mode, divider, isAfterSeen, whole, view, window } = state;
+  const { overlayKey, opacity, maps, place } = state;
   for (
     const each of [
+      index,
+      shownIndex,
       before,
       after,
       mode,

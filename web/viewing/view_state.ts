@@ -29,6 +29,8 @@ export interface ViewState {
   index: Signal<number>;
   before: Signal<Side | undefined>;
   after: Signal<Side | undefined>;
+  /** The position that `before` and `after` are of: pictures come later than the slider moves. */
+  shownIndex: Signal<number | undefined>;
   problem: Signal<string | undefined>;
   mode: Signal<Mode>;
   /** 0 shows all of what was made, 1 all of what came. */
@@ -86,6 +88,7 @@ export function createViewState(result: ResultView): ViewState {
     index,
     before,
     after,
+    shownIndex: signal(undefined),
     problem: signal(undefined),
     mode,
     divider: signal(0.5),

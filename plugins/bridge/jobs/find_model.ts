@@ -1,6 +1,7 @@
 import { SHIPPED_MODELS } from "../../../core/models/mod.ts";
-import { writeWhole } from "../write_whole.ts";
 import { MODEL_NAME } from "../operations/parameters.ts";
+import { readIfThere } from "../read_if_there.ts";
+import { writeWhole } from "../write_whole.ts";
 
 /**
  * What `openLimbus` takes for a name: a shipped model's own, else the path of a weights file in the user's folder. No
@@ -27,7 +28,7 @@ export async function putModel(
   { folder, weights }: { folder: string; weights: Uint8Array },
 ): Promise<boolean> {
   const path = modelPath(name, folder);
-  const there = await Deno.readFile(path).catch(() => undefined);
+  const there = await readIfThere(path);
   if (there) return there.length === weights.length && there.every((byte, i) => byte === weights[i]);
   await writeWhole(path, weights);
   return true;

@@ -13,6 +13,11 @@ Deno.test("a model is put where it is found, replaces none, and its name leads n
     strictEqual(await putModel("mine", { folder, weights: others }), false);
     deepStrictEqual(await Deno.readFile(join(folder, "mine.safetensors")), weights);
     deepStrictEqual(await listOwnModels(folder), ["mine"]);
+    await Deno.mkdir(join(folder, "unreadable.safetensors"));
+    await rejects(
+      putModel("unreadable", { folder, weights }),
+      (error: Error) => !/rename/.test(error.message),
+    );
     await rejects(putModel("../mine", { folder, weights }), /a model cannot be called \.\.\/mine/);
   } finally {
     await Deno.remove(folder, { recursive: true });

@@ -2,6 +2,7 @@ import { decodeScan } from "../../../core/formats/mod.ts";
 import type { NamedScan } from "../../../core/pipeline/collect_frames.ts";
 import type { Surroundings, Task } from "../operations/operation.ts";
 import { findOperation } from "../operations/registry.ts";
+import { readIfThere } from "../read_if_there.ts";
 import type { Result } from "../schema.ts";
 import type { RunnableJob } from "./runner_messages.ts";
 import { writeWhole } from "../write_whole.ts";
@@ -34,11 +35,4 @@ export async function runJob(
     },
   });
   return { results: await writeOutputs(outputs, { folder, signal }), report };
-}
-
-async function readIfThere(path: string): Promise<Uint8Array | undefined> {
-  return await Deno.readFile(path).catch((error) => {
-    if (!(error instanceof Deno.errors.NotFound)) throw error;
-    return undefined;
-  });
 }

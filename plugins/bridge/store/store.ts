@@ -35,7 +35,7 @@ export async function openStore(folder: DataFolder, { now }: { now: () => number
   await removePartial(folder.checkpoints);
   await removeStrangers(folder.files, new Set(store.files.ids()));
   await removeStrangers(folder.results, new Set(store.jobs.ids()));
-  await removeStrangers(folder.checkpoints, new Set(store.jobs.ids()));
+  await removeStrangers(folder.checkpoints, idsOfUnended(store.jobs));
   for (const id of store.files.ids()) {
     if (!await exists(store.filePath(id)) && !store.files.isNeeded(id)) store.files.remove(id);
   }
@@ -78,6 +78,12 @@ function bindStore(
     keptBytes: () => (kept.get() as { bytes: number }).bytes,
     close: () => database.close(),
   };
+}
+
+/** A server that was ended at the very end of a job has not removed its checkpoint any more. */
+function idsOfUnended(jobs: JobRows): Set<string> {
+  const ended = new Set(jobs.listEnded().map(({ id }) => id));
+  return new Set(jobs.ids().filter((id) => !ended.has(id)));
 }
 
 /** Nothing but an id becomes part of a path. */

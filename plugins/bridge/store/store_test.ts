@@ -74,9 +74,15 @@ Deno.test("what a server that was ended left half-written, or without a row, is 
     await Deno.writeFile(`${store.filePath(id("b"))}.partial`, new Uint8Array(5));
     await Deno.writeFile(store.filePath(id("e")), new Uint8Array(5));
     store.files.add({ id: id("f"), name: "lost", bytes: 1, image: IMAGE });
+    const ended = store.jobs.add({ operation: "train", inputs: [], parameters: {} });
+    store.jobs.end(ended.id, { state: "failed", failure: FAILURE });
+    for (const owner of [job.id, ended.id, id("d")]) {
+      await Deno.writeTextFile(store.checkpointPath(owner), "");
+    }
     const next = await openStore(folder, { now: () => 5000 });
     deepStrictEqual([...Deno.readDirSync(folder.files)].map(({ name }) => name), [kept]);
     deepStrictEqual([...Deno.readDirSync(folder.results)].map(({ name }) => name), [job.id]);
+    deepStrictEqual([...Deno.readDirSync(folder.checkpoints)].map(({ name }) => name), [job.id]);
     deepStrictEqual(next.files.ids(), [kept]);
     next.close();
   }));
