@@ -30,7 +30,9 @@ const LEAST = 1e-12;
  * import { ok } from "node:assert";
  * import { createImage } from "../image/image.ts";
  * import { describeTexture } from "./describe_texture.ts";
- * const page = createImage(128, 128, Float32Array.from({ length: 128 * 128 }, (_, i) => i % 128 < 64 ? 1 : i % 5 / 5));
+ * // A page half empty, half in stripes of 8 px.
+ * const data = Float32Array.from({ length: 256 * 256 }, (_, i) => i % 256 < 128 ? 1 : (i >> 3) % 2);
+ * const page = createImage(256, 256, data);
  * const { unevenness, clippedShare } = describeTexture(page, { low: 0, high: 1 });
  * ok(unevenness > 1 && clippedShare > 0.4);
  * ```
