@@ -2,6 +2,7 @@ import { gatherEvidence } from "../evidence/gather_evidence.ts";
 import type { Evidence, EvidenceMaps } from "../evidence/evidence.ts";
 import { scoreFocus } from "../focus/score_focus.ts";
 import type { Image } from "../image/image.ts";
+import { findUnitScale, scaleImage } from "./unit_scale.ts";
 
 /** How much is done to tell what can be trusted: `full` asks the network of each tile turned as well. */
 export const EVIDENCE_LEVELS = ["off", "fast", "full"] as const;
@@ -17,7 +18,8 @@ export interface FrameEvidence {
 const FOCUS_SHARE = 0.25;
 
 /**
- * `gatherEvidence` for each frame of a scan and what was made of it, before grey levels were stretched.
+ * `gatherEvidence` for each frame of a scan and what was made of it, before grey levels were stretched. Each frame is
+ * brought to 0..1 first, so that figures mean the same for floats of any range.
  *
  * @param spreads Standard deviations over several answers, frame by frame; undefined where there was one.
  * @throws The signal's reason once it is aborted.
@@ -31,13 +33,14 @@ export async function gatherScanEvidence(
   { signal, onProgress }: { signal?: AbortSignal; onProgress?: (fraction: number) => void } = {},
 ): Promise<FrameEvidence[]> {
   const gathered: FrameEvidence[] = [];
-  for (const [frame, image] of blurred.entries()) {
+  for (const [frame, given] of blurred.entries()) {
+    const scale = findUnitScale([given]), image = scaleImage(given, scale), spread = spreads?.[frame];
     const report = (share: number) => onProgress?.((frame + share) / blurred.length);
     const focus = await scoreFocus(image, { signal, onProgress: (share) => report(FOCUS_SHARE * share) });
     gathered.push(
-      await gatherEvidence(image, restored[frame], {
+      await gatherEvidence(image, scaleImage(restored[frame], scale), {
         focus,
-        disagreement: spreads?.[frame],
+        disagreement: spread && scaleImage(spread, { ...scale, offset: 0 }),
         signal,
         onProgress: (share) => report(FOCUS_SHARE + (1 - FOCUS_SHARE) * share),
       }),

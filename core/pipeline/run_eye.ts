@@ -16,7 +16,6 @@ import { type ProcessedStack, processStack, type StackStage } from "./process_st
 import { MEASURED_TO_PX, RESTORED_FROM_PX, restoreUnsharp } from "./restore_unsharp.ts";
 import type { RestoredScan } from "./restore_scan.ts";
 import { createStageClock } from "./stage_clock.ts";
-import { findUnitScale, scaleImage } from "./unit_scale.ts";
 import { VERSION } from "./version.ts";
 
 export type EyeStage = StackStage | "restore" | "evidence" | "count";
@@ -220,9 +219,7 @@ async function gather(
   { seen, sharp }: { seen: Image; sharp: Image },
   { signal, onProgress }: RunEyeOptions,
 ): Promise<FrameEvidence> {
-  const scale = findUnitScale([seen]);
-  const images = { blurred: [scaleImage(seen, scale)], restored: [scaleImage(sharp, scale)] };
-  const [evidence] = await gatherScanEvidence(images, {
+  const [evidence] = await gatherScanEvidence({ blurred: [seen], restored: [sharp] }, {
     signal,
     onProgress: onProgress && ((fraction) => onProgress("evidence", fraction)),
   });
