@@ -8,12 +8,12 @@ import { countCells, type CountedCells } from "../../core/pipeline/count_cells.t
 import type { NamedFrame } from "../../core/pipeline/named_frame.ts";
 import { describeCount, tabulateCounts } from "../../core/report/cell_counts.ts";
 import { formatTableCsv } from "../../core/report/format_tables.ts";
+import { pixelSizeOption, roiOption, spacingOption } from "../cell_options.ts";
 import { describeError, isAbort } from "../describe_error.ts";
 import { expandInputs } from "../expand_inputs.ts";
 import { type Failure, failureLine } from "../failure.ts";
 import { channelOption } from "../frame_options.ts";
 import { examples } from "../help_text.ts";
-import { parseAmount, parsePixelSize } from "../parse_options.ts";
 import type { Program } from "../program.ts";
 import { createProgress, type Progress } from "../progress.ts";
 import { readArea } from "../read_area.ts";
@@ -37,20 +37,9 @@ export function addCountCommand(program: Program, context: CommandContext): void
       "files, folders, or wildcards in quotes; each page of a TIFF is counted by itself",
     )
     .option("-o, --output <folder>", "pictures, label images, outlines, tables and records into this folder")
-    .option(
-      "--pixel-size <length>",
-      "side of a pixel with its unit, 0.46um; density needs it (default: the file's own)",
-      parsePixelSize,
-    )
-    .option(
-      "--roi <file>",
-      "count in this area alone: an ImageJ .roi, GeoJSON, or a mask image, white inside",
-    )
-    .option(
-      "--spacing <px>",
-      "mean distance of neighbouring cells' centres (default: estimated)",
-      parseAmount,
-    )
+    .addOption(pixelSizeOption())
+    .addOption(roiOption())
+    .addOption(spacingOption())
     .addOption(channelOption())
     .option("--overwrite", "replace outputs that exist; inputs are never replaced")
     .option("--quiet", "no progress, no figures")

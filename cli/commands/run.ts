@@ -6,12 +6,12 @@ import { tabulateEyes } from "../../core/report/eye_tables.ts";
 import { describeEye } from "../../core/report/eye_words.ts";
 import { drawEyesPage } from "../../core/report/eyes_page.ts";
 import { formatTableCsv } from "../../core/report/format_tables.ts";
+import { pixelSizeOption, roiOption, spacingOption } from "../cell_options.ts";
 import { describeError, isAbort } from "../describe_error.ts";
 import { prepareEyeModel } from "../eye_model.ts";
 import { type Failure, failureLine } from "../failure.ts";
 import { channelOption, referenceOption, threadsOption } from "../frame_options.ts";
 import { examples } from "../help_text.ts";
-import { parseAmount, parsePixelSize } from "../parse_options.ts";
 import { type EyePlan, planEyes } from "../plan_eyes.ts";
 import type { Program } from "../program.ts";
 import { createProgress } from "../progress.ts";
@@ -37,24 +37,13 @@ export function addRunCommand(program: Program, context: CommandContext): void {
       "the frames of one eye: files, a TIFF of several pages, a folder, or wildcards in quotes; or folders of many eyes",
     )
     .requiredOption("-o, --output <folder>", "where images, tables and report.html go")
-    .option(
-      "--pixel-size <length>",
-      "side of a pixel with its unit, 0.46um; density needs it (default: the file's own)",
-      parsePixelSize,
-    )
+    .addOption(pixelSizeOption())
     .option("--each", "each file is an eye of its own, not a frame")
     .option("--aligned", "the frames lie on one another already")
     .addOption(referenceOption())
     .addOption(channelOption())
-    .option(
-      "--roi <file>",
-      "count in this area alone: an ImageJ .roi, GeoJSON, or a mask image, white inside",
-    )
-    .option(
-      "--spacing <px>",
-      "mean distance of neighbouring cells' centres (default: estimated)",
-      parseAmount,
-    )
+    .addOption(roiOption())
+    .addOption(spacingOption())
     .option(
       "--model <name>",
       "a shipped model, a .safetensors file, or a package of limbus export",

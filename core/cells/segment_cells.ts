@@ -1,5 +1,6 @@
 import { pause } from "../math/pause.ts";
 import type { Raster } from "../math/raster.ts";
+import { sumOfSquares } from "../math/sum_of_squares.ts";
 import type { Area, Segmentation } from "./cell.ts";
 import { estimateSpacing } from "./estimate_spacing.ts";
 import { findLit } from "./find_lit.ts";
@@ -64,7 +65,7 @@ export async function segmentCells(image: Raster, options: SegmentOptions = {}):
   await report(0.4);
   const lines = lineStrength(levelled, { sigmaPx: ACROSS * working });
   await report(0.7);
-  const borders = energyOf(lines.bright) > BRIGHT_FROM * energyOf(lines.dark) ? "bright" : "dark";
+  const borders = sumOfSquares(lines.bright) > BRIGHT_FROM * sumOfSquares(lines.dark) ? "bright" : "dark";
   const pieces = splitByBorders({ ...levelled, data: lines[borders] }, { spacingPx: working });
   await report(0.8);
   const regions = await mergeRegions(pieces.regions, pieces.strength, { spacingPx: working, signal });
@@ -86,12 +87,6 @@ function requireUsable({ height, width }: Raster, { area, spacingPx }: SegmentOp
   if (spacingPx !== undefined && !(spacingPx >= 4 && spacingPx < Infinity)) {
     throw new RangeError(`the distance of cells must be 4 px or more, got ${spacingPx}`);
   }
-}
-
-function energyOf(strength: Float32Array): number {
-  let sum = 0;
-  for (let i = 0; i < strength.length; i++) sum += strength[i] ** 2;
-  return sum;
 }
 
 function enlargeLabels(

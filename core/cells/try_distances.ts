@@ -2,6 +2,7 @@ import { cropImage } from "../image/crop_image.ts";
 import { pause } from "../math/pause.ts";
 import type { Raster } from "../math/raster.ts";
 import { smoothGaussian } from "../math/smooth_gaussian.ts";
+import { sumOfSquares } from "../math/sum_of_squares.ts";
 import { findBasins } from "./find_basins.ts";
 import { levelContrast } from "./level_contrast.ts";
 import { lineStrength } from "./line_strength.ts";
@@ -109,15 +110,11 @@ function countDips(log: Raster, soughtPx: number): number {
   const { dark, bright } = lineStrength(levelContrast(reduced, { sigmaPx: working }), {
     sigmaPx: ACROSS * working,
   });
-  const data = powerOf(bright) > powerOf(dark) ? bright : dark;
+  const data = sumOfSquares(bright) > sumOfSquares(dark) ? bright : dark;
   const smooth = smoothGaussian({ ...reduced, data }, SMOOTHING * working);
   const mean = meanOf(smooth.data);
   const deviation = Math.sqrt(meanOf(smooth.data.map((value) => (value - mean) ** 2)));
   return findBasins(smooth, { depth: DEPTH * deviation }).reduce((most, dip) => Math.max(most, dip), 0);
-}
-
-function powerOf(values: Float32Array): number {
-  return values.reduce((sum, value) => sum + value * value, 0);
 }
 
 function meanOf(values: Float32Array | number[]): number {

@@ -1,5 +1,6 @@
 import { estimateNoise } from "../math/denoise_wavelet.ts";
 import type { Raster } from "../math/raster.ts";
+import { sumOfSquares } from "../math/sum_of_squares.ts";
 import { type Deviations, estimateDeviations, ROUGHNESS } from "./deviation_prior.ts";
 import { ALL_OPTICS, describeFit, type TiltedDefocusFit } from "./fit_defocus.ts";
 import { fitPatchPair } from "./fit_patch_pair.ts";
@@ -193,10 +194,6 @@ function nothingExpected(expected: Float64Array, { variances }: Deviations) {
 /** Noise of the blurred patch, and of the sharp one after the kernel: variances. */
 function noiseFloor({ sharp, blurred }: PairNoise, kernel: Float64Array): number {
   return blurred ** 2 + sharp ** 2 * sumOfSquares(kernel);
-}
-
-function sumOfSquares(values: Float64Array): number {
-  return values.reduce((sum, value) => sum + value * value, 0);
 }
 
 /** The middle of a square of values. */
