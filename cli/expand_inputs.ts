@@ -10,10 +10,12 @@ export const IMAGE_EXTENSIONS: readonly string[] = [".tif", ".tiff", ".png", ".j
 
 /** What lies beside restored images and tells of them. */
 const EVIDENCE = /\.evidence\.(tif|png)$/i;
+/** What lies beside the record of a count: pictures of its cells. */
+const COUNTED = /_(overlay\.png|labels\.tif)$/;
 
 /**
- * The files that a command's arguments name: files as they are, the images in a folder (not in folders within),
- * and wildcards that the shell left alone. A file named twice comes once. What leads nowhere comes as a problem,
+ * The files that a command's arguments name: files as they are, the images in a folder (not in folders within, and
+ * without what earlier commands made to tell of them), and wildcards that the shell left alone. A file named twice comes once. What leads nowhere comes as a problem,
  * so that the other inputs can go on.
  */
 export async function expandInputs(paths: readonly string[]): Promise<Input[]> {
@@ -33,7 +35,7 @@ async function expandOne(path: string): Promise<Input[]> {
     stat = await Deno.stat(path);
   } catch (error) {
     if (hasWildcard(path)) {
-      const files = (await matchFiles(path)).filter((file) => !EVIDENCE.test(file));
+      const files = await leaveOutResults(await matchFiles(path));
       return files.length > 0
         ? files.map((file) => ({ path: file }))
         : [{ path, problem: "no file matches" }];
@@ -46,11 +48,23 @@ async function expandOne(path: string): Promise<Input[]> {
   if (!stat.isDirectory) return [{ path }];
   const names: string[] = [];
   for await (const { name, isDirectory } of Deno.readDir(path)) {
-    const isImage = IMAGE_EXTENSIONS.includes(extname(name).toLowerCase()) && !EVIDENCE.test(name);
+    const isImage = IMAGE_EXTENSIONS.includes(extname(name).toLowerCase());
     if (!isDirectory && isImage && !name.startsWith(".")) names.push(name);
   }
-  if (names.length === 0) {
+  const files = await leaveOutResults(names.sort(byName).map((name) => join(path, name)));
+  if (files.length === 0) {
     return [{ path, problem: `the folder holds no image (${IMAGE_EXTENSIONS.join(" ")})` }];
   }
-  return names.sort(byName).map((name) => ({ path: join(path, name) }));
+  return files.map((file) => ({ path: file }));
+}
+
+async function leaveOutResults(files: readonly string[]): Promise<string[]> {
+  const kept: string[] = [];
+  for (const file of files) if (!EVIDENCE.test(file) && !await isOfCount(file)) kept.push(file);
+  return kept;
+}
+
+async function isOfCount(file: string): Promise<boolean> {
+  if (!COUNTED.test(file)) return false;
+  return await Deno.stat(file.replace(COUNTED, "_count.json")).then(() => true, () => false);
 }

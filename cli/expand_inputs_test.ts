@@ -24,6 +24,16 @@ Deno.test("a folder gives its images in the order of numbers, and nothing hidden
     },
   ));
 
+Deno.test("pictures of an earlier count are no images to count, those that merely are called so are", () =>
+  inFolder(
+    ["a.tif", "a_overlay.png", "a_labels.tif", "a_count.json", "b_labels.tif"],
+    async (folder) => {
+      const images = ["a.tif", "b_labels.tif"].map((name) => ({ path: join(folder, name) }));
+      deepStrictEqual(await expandInputs([folder]), images);
+      deepStrictEqual(await expandInputs([join(folder, "*.tif")]), images);
+    },
+  ));
+
 Deno.test("a file that is named twice comes once", () =>
   inFolder(["a.tif"], async (folder) => {
     const path = join(folder, "a.tif");
